@@ -1,0 +1,52 @@
+import { BEIJING_OFFSET_SECONDS } from '../../shared/constants'
+import type { Campaign } from './campaign'
+import { type CheckedRequest, checkRequest, type RequestBody, WechatError } from './rules'
+import { conversionTable, overviewByChannelTable, overviewTable, realtimeTable, type WireTable } from './tables'
+
+/** WeChat's code for "no data". */
+const NO_DATA = 10011
+/** Overview and conversion of a day are ready the next day at about six in the morning, Beijing time. */
+const READY_AFTER_MIDNIGHT_SECONDS = 6 * 3600
+const DAY_SECONDS = 86_400
+
+/** A success as it goes over the wire. */
+export type WireAnswer = { errcode: 0; errmsg: 'ok'; total_num: number } & WireTable
+
+/**
+ * What WeChat answers to a request.
+ *
+ * @param now Unix seconds: what lies later has not happened
+ * @throws WechatError for a request against the rules, and 10011 where there is nothing
+ */
+export function answerRequest(campaigns: readonly Campaign[], body: RequestBody, now: number): WireAnswer {
+  const request = checkRequest(body)
+  const campaign = campaigns.find(
+    ({ envId, activityId }) => envId === request.envId && activityId === request.activityId,
+  )
+  const table = campaign === undefined ? undefined : tableFor(campaign, request, now)
+  if (table === undefined || table.data_value.length === 0) throw new WechatError(NO_DATA, 'no data')
+  const rows = table.data_value
+  const shown = request.kind === 'realtime' ? rows : rows.slice(request.offset, request.offset + request.limit)
+  return { errcode: 0, errmsg: 'ok', data_column: table.data_column, data_value: shown, total_num: rows.length }
+}
+
+function tableFor(campaign: Campaign, request: CheckedRequest, now: number): WireTable {
+  const until = request.kind === 'realtime' ? now : readyUntil(now)
+  const window = { begin: request.begin, end: Math.min(request.end, until) }
+  switch (request.kind) {
+    case 'overview':
+      return overviewTable(campaign, window)
+    case 'overviewByChannel':
+      return overviewByChannelTable(campaign, window)
+    case 'conversion':
+      return conversionTable(campaign, window, request.channelId)
+    case 'realtime':
+      return realtimeTable(campaign, window, request.channelId, request.actType)
+  }
+}
+
+/** The Beijing midnight up to which whole days are ready. */
+function readyUntil(now: number): number {
+  const inBeijing = now + BEIJING_OFFSET_SECONDS - READY_AFTER_MIDNIGHT_SECONDS
+  return Math.floor(inBeijing / DAY_SECONDS) * DAY_SECONDS - BEIJING_OFFSET_SECONDS
+}

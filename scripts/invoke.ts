@@ -1,0 +1,137 @@
+/**
+ * Runs one built function on this machine, as the cloud does, against an emulator of WeChat.
+ *
+ *   npm run -s invoke -- <function> [--event JSON | --event-file FILE] [--json] [--openid ID] [--endpoint URL] …
+ *
+ * Prints the request that WeChat received, the result as a table and the time taken; with --json the function's result
+ * and nothing else on stdout. The function is built first when its sources are newer.
+ * Exit code: 0 a result (10011, "no data", included), 1 an error, 2 wrong usage.
+ */
+import { readFileSync } from 'node:fs'
+import { Argument, Command, InvalidArgumentError } from 'commander'
+import { NO_DATA } from '../shared/errors'
+import { type Emulator, startEmulator } from './emulator/server'
+import { builtFunctionFolder, ensureBuilt } from './lib/build'
+import { FUNCTION_NAMES } from './lib/functionNames'
+import type { Caller } from './lib/platform'
+import { formatTable, toPrintable } from './lib/printTable'
+import { explainInvocation, type FunctionRun, runFunction } from './lib/runFunction'
+import { runProgram } from './lib/runProgram'
+
+interface InvokeOptions {
+  event?: unknown
+  eventFile?: unknown
+  json: boolean
+  openid?: string
+  source?: string
+  env: Record<string, string>
+  endpoint?: string
+}
+
+const program = new Command('invoke')
+  .description('Run one built function on this machine, as the cloud does, against an emulator of WeChat.')
+  .usage('-- <function> [options]')
+  .addArgument(new Argument('<function>', 'the function to run').choices(FUNCTION_NAMES))
+  .option('--event <json>', 'the event, as the data of wx.cloud.callFunction', parseJson)
+  .option('--event-file <file>', 'a file that holds the event', parseFile)
+  .option('--json', "print the function's result as JSON and nothing else", false)
+  .option('--openid <id>', 'call as this user of the mini program (default: as the CloudBase console does)')
+  .option('--source <source>', 'the SOURCE that the platform reports, for example wx_client or wx_trigger')
+  .option('--env <KEY=VALUE>', "set one of the function's environment variables (repeatable)", collectVariable, {})
+  .option('--endpoint <url>', 'use this running emulator (default: one of its own)')
+  .addHelpText(
+    'after',
+    `
+Example:
+  npm run -s invoke -- conversion --event '{"beginDate":"2021-02-25","endDate":"2021-02-26","condition":{"envId":"wedcvfr","activityId":"21ded5cb6001691405171ba161c603d1"}}'
+
+Exit code: 0 a result (10011, "no data", included), 1 an error, 2 wrong usage.`,
+  )
+  .action(invoke)
+
+async function invoke(name: string, options: InvokeOptions): Promise<void> {
+  const event = chooseEvent(options)
+  await ensureBuilt()
+  const emulator = options.endpoint === undefined ? await startEmulator() : undefined
+  try {
+    const endpoint = options.endpoint ?? emulator?.url ?? ''
+    const settings = { name, folder: builtFunctionFolder(name), endpoint, environment: options.env }
+    const run = await runFunction(settings, event, toCaller(options))
+    process.stderr.write(run.stdout + run.stderr)
+    process.exitCode = options.json ? printJson(run) : printForPeople(run, emulator)
+  } finally {
+    await emulator?.close()
+  }
+}
+
+function chooseEvent({ event, eventFile }: InvokeOptions): unknown {
+  if (event !== undefined && eventFile !== undefined)
+    program.error('give --event or --event-file, not both', { exitCode: 2 })
+  if (event !== undefined) return event
+  return eventFile === undefined ? {} : eventFile
+}
+
+function toCaller({ openid, source }: InvokeOptions): Caller {
+  return { ...(openid === undefined ? {} : { openid }), ...(source === undefined ? {} : { source }) }
+}
+
+function printJson(run: FunctionRun): number {
+  if (run.outcome !== 'returned') {
+    process.stderr.write(`${explainInvocation(run)}\n`)
+    return 1
+  }
+  process.stdout.write(`${run.json}\n`)
+  return exitCodeOf(run.result)
+}
+
+function printForPeople(run: FunctionRun, emulator: Emulator | undefined): number {
+  for (const { body } of emulator?.requests ?? [])
+    console.log(`WeChat received\n${JSON.stringify(body, undefined, 2)}\n`)
+  if (run.outcome !== 'returned') {
+    console.log(explainInvocation(run))
+    return 1
+  }
+  const table = toPrintable(run.result)
+  if (table !== undefined) console.log(formatTable(table))
+  console.log(JSON.stringify(summary(run.result), undefined, 2))
+  console.log(`${Math.round(run.ms)} ms`)
+  return exitCodeOf(run.result)
+}
+
+/** What is left of a result beside its table. */
+function summary(result: unknown): unknown {
+  if (typeof result !== 'object' || result === null) return result
+  const inTable = ['dataColumn', 'dataValue', 'columns', 'rows']
+  return Object.fromEntries(Object.entries(result).filter(([key]) => !inTable.includes(key)))
+}
+
+function exitCodeOf(result: unknown): number {
+  const errCode = typeof result === 'object' && result !== null && 'errCode' in result ? result.errCode : undefined
+  return errCode === 0 || errCode === NO_DATA ? 0 : 1
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new InvalidArgumentError(`That is no JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function parseFile(file: string): unknown {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
+  }
+  return parseJson(text)
+}
+
+function collectVariable(text: string, variables: Record<string, string>): Record<string, string> {
+  const [, key, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(text) ?? []
+  if (key === undefined || value === undefined) throw new InvalidArgumentError('Expected KEY=VALUE.')
+  return { ...variables, [key]: value }
+}
+
+void runProgram(program)

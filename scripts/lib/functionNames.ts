@@ -1,0 +1,9 @@
+import type { FunctionName } from '../../shared/event'
+
+/** The four, in the order in which they are shown. */
+export const FUNCTION_NAMES = [
+  'overview',
+  'overviewByChannel',
+  'conversion',
+  'realtime',
+] as const satisfies readonly FunctionName[]

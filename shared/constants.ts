@@ -1,0 +1,22 @@
+import type { ActType } from './api'
+
+/** The documentation's own page size. */
+export const DEFAULT_PAGE_LIMIT = 1000
+
+/** The channel that the CloudBase CMS sends its SMS through. */
+export const CMS_CHANNEL_ID = '_cms_sms_'
+
+/** 打开 H5 and 跳转小程序. */
+export const ACT_TYPES = ['h5', 'wxapp'] as const satisfies readonly ActType[]
+
+/** Realtime rows stand on multiples of this; empty steps are absent. */
+export const REALTIME_BUCKET_SECONDS = 300
+
+/** A function's result reaches a mini program only up to 1 MB as JSON (-604001). */
+export const RESULT_LIMIT_BYTES = 1024 * 1024
+
+/** Beijing time has been UTC+8 without daylight saving since 1991, before there was anything to count. */
+export const BEIJING_OFFSET_SECONDS = 8 * 3600
+
+/** Unix seconds have at most 11 digits until the year 5138; milliseconds have had 12 since 1973 and 13 since 2001. */
+export const MAX_UNIX_SECONDS = 99_999_999_999

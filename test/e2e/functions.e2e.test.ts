@@ -1,0 +1,137 @@
+/** The functions as they are deployed, with the real wx-server-sdk inside, against the emulator. */
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { FUNCTION_NAMES } from '../../scripts/lib/functionNames'
+import { builtFunctionFolder, ensureBuilt } from '../../scripts/lib/build'
+import { type FunctionRun, runFunction } from '../../scripts/lib/runFunction'
+import type { FunctionName } from '../../shared/event'
+import { conversionTable } from '../support/documented'
+import { useEmulator } from '../support/emulator'
+
+const activity = { envId: 'wedcvfr', activityId: '21ded5cb6001691405171ba161c603d1' }
+const day = { beginDate: '2021-02-25', endDate: '2021-02-26' }
+const onTheWire = { begin_date: 1614182400, end_date: 1614268800 }
+const firstPage = { page_offset: 0, page_limit: 1000 }
+const condition = { env_id: activity.envId, activity_id: activity.activityId }
+
+const EVENTS: Record<FunctionName, object> = {
+  overview: { ...day, condition: activity },
+  overviewByChannel: { ...day, condition: activity },
+  conversion: { ...day, condition: activity },
+  realtime: { ...day, condition: { ...activity, actType: 'h5' } },
+}
+
+const RECEIVED: Record<FunctionName, object> = {
+  overview: {
+    action: 'smsMarketingOverviewData',
+    ...onTheWire,
+    ...firstPage,
+    condition: { ...condition, by_channel_id: '0' },
+  },
+  overviewByChannel: {
+    action: 'smsMarketingOverviewData',
+    ...onTheWire,
+    ...firstPage,
+    condition: { ...condition, by_channel_id: '1' },
+  },
+  conversion: {
+    action: 'smsMarketingConversionData',
+    ...onTheWire,
+    ...firstPage,
+    condition: { ...condition, channel_id: '_cms_sms_' },
+  },
+  realtime: {
+    action: 'smsMarketingRealTimeData',
+    ...onTheWire,
+    condition: { ...condition, channel_id: '_cms_sms_', act_type: 'h5' },
+  },
+}
+
+const emulator = useEmulator()
+beforeAll(ensureBuilt)
+
+function run(name: FunctionName, event: unknown, folder = builtFunctionFolder(name)): Promise<FunctionRun> {
+  return runFunction({ name, folder, endpoint: emulator().url, envId: 'wedcvfr' }, event)
+}
+
+async function resultOf(name: FunctionName, event: unknown): Promise<unknown> {
+  const functionRun = await run(name, event)
+  return functionRun.outcome === 'returned' ? functionRun.result : functionRun
+}
+
+/** The column of a result in `format: "rows"`, as numbers. */
+async function column(name: FunctionName, event: object, colId: string): Promise<number[]> {
+  const result = (await resultOf(name, { ...event, format: 'rows' })) as { rows: Record<string, number>[] }
+  return result.rows.map(row => row[colId] ?? NaN)
+}
+
+const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0)
+
+describe.each(FUNCTION_NAMES)('%s, built', name => {
+  it('sends the documented request and gives a table', async () => {
+    const before = emulator().requests.length
+
+    const result = await resultOf(name, EVENTS[name])
+
+    expect(emulator().requests.slice(before)).toStrictEqual([{ door: 'cloudCall', body: RECEIVED[name] }])
+    expect(result).toMatchObject({ errCode: 0, errMsg: 'openapi.cloudbase.getStatistics:ok' })
+  })
+
+  it('answers 10011 with an empty table for an activity that nobody knows', async () => {
+    const event = {
+      ...EVENTS[name],
+      condition: { ...activity, activityId: 'nobody', ...(name === 'realtime' && { actType: 'h5' }) },
+    }
+
+    await expect(resultOf(name, event)).resolves.toMatchObject({
+      errCode: 10011,
+      dataColumn: [],
+      dataValue: [],
+      totalNum: 0,
+    })
+  })
+
+  it('runs alone in an empty folder: nothing but Node is required', async () => {
+    const folder = mkdtempSync(join(tmpdir(), `${name}-`))
+    for (const file of readdirSync(builtFunctionFolder(name)))
+      copyFileSync(join(builtFunctionFolder(name), file), join(folder, file))
+
+    const alone = await run(name, EVENTS[name], folder)
+    rmSync(folder, { recursive: true })
+
+    expect(alone).toMatchObject({ outcome: 'returned', result: { errCode: 0 }, exitCode: 0 })
+  })
+})
+
+describe('the built-in campaign of the documentation', () => {
+  it("gives the documentation's row to the character", async () => {
+    await expect(resultOf('conversion', EVENTS.conversion)).resolves.toStrictEqual(conversionTable)
+  })
+
+  it('gives numbers with format "rows"', async () => {
+    await expect(column('conversion', EVENTS.conversion, 'h5_sms_rate')).resolves.toStrictEqual([0.5])
+  })
+
+  it.each([
+    ['a day', '2021-02-25', '2021-02-26'],
+    ['a morning', '2021-02-25 08:00', '2021-02-25 12:00'],
+    ['an odd window', '2021-02-25 09:07:13', '2021-02-25 17:31:59'],
+  ])("has channels that add up to the overview's opens, in %s", async (_, beginDate, endDate) => {
+    const event = { beginDate, endDate, condition: activity }
+
+    const channels = await column('overviewByChannel', event, 'h5_open_uercnt')
+    const [all] = await column('overview', event, 'h5_open_uercnt')
+
+    expect(channels.length).toBeGreaterThan(1)
+    expect(sum(channels)).toBe(all)
+  })
+
+  it('takes ids with quotes, newlines, emoji and __proto__ as data', async () => {
+    const activityId = '"quoted"\n🎉 __proto__'
+
+    await resultOf('overview', { ...day, condition: { ...activity, activityId } })
+
+    expect(emulator().requests.at(-1)?.body).toMatchObject({ condition: { activity_id: activityId } })
+  })
+})

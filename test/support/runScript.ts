@@ -1,0 +1,25 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+
+/** How a script ended and what it printed. */
+export interface ScriptRun {
+  exitCode: number
+  stdout: string
+  stderr: string
+}
+
+const ROOT = join(__dirname, '../..')
+
+/** Runs `scripts/<name>.ts` as npm does, in a process of its own. */
+export function runScript(name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<ScriptRun> {
+  const command = [require.resolve('tsx/cli'), join(ROOT, 'scripts', `${name}.ts`), ...args]
+  return new Promise(resolve => {
+    const child = execFile(
+      process.execPath,
+      command,
+      { cwd: ROOT, env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 },
+      (_error, stdout, stderr) => resolve({ exitCode: child.exitCode ?? -1, stdout, stderr }),
+    )
+    child.stdin?.end()
+  })
+}
