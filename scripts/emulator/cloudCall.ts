@@ -1,35 +1,60 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import busboy from 'busboy'
-import { decodeRequest } from './protobuf'
+import { decodeRequest, encodeAnswer, type GatewayAnswer } from './protobuf'
 import type { RequestBody } from './rules'
+import { sendJson, type Wechat } from './wechat'
 
-/** A cloud call as the SDK posts it: multipart form fields, `requestData` a protobuf message. */
-export interface CloudCall {
-  action: string
-  apiName: string
-  body: RequestBody
-}
+const API = 'cloudbase.getStatistics'
 
-/**
- * Reads a cloud call of wx-server-sdk.
- *
- * @throws when the form or the message cannot be read
- */
-export async function readCloudCall(request: IncomingMessage): Promise<CloudCall> {
-  const fields = await readForm(request)
-  const field = (name: string): string => fields.get(name)?.toString() ?? ''
-  return {
-    action: field('action'),
-    apiName: field('apiName'),
-    body: decodeRequest(fields.get('requestData') ?? Buffer.alloc(0)),
+/** The SDK's door: a form with a protobuf message in, a protobuf message out; JSON out is a refusal of the platform. */
+export async function cloudCall(request: IncomingMessage, response: ServerResponse, wechat: Wechat): Promise<void> {
+  const { action, apiName, body } = await readCloudCall(request)
+  if (action !== 'wx.openApi' || apiName !== API)
+    return sendJson(response, 200, {
+      code: 'INVALID_PARAM',
+      message: `the emulator knows ${API}, not ${action} ${apiName}`,
+    })
+  const good = await wechat.answer('cloudCall', body)
+  const strike = wechat.fault.strike()
+  if (strike === undefined) return sendMessage(response, jsonAnswer(good))
+  const { behaviour, call } = strike
+  switch (behaviour.layer) {
+    case 'wechat': {
+      const { body: respData, contentType } = behaviour.answer(good, call)
+      return sendMessage(response, { ...jsonAnswer(respData), ...(contentType !== undefined && { contentType }) })
+    }
+    case 'gateway':
+      return sendMessage(response, { errorCode: behaviour.errorCode })
+    case 'platform':
+      return sendJson(response, 200, { code: behaviour.code, message: `[${behaviour.code}] on demand` })
+    case 'http':
+      return behaviour.respond(response, encodeAnswer(jsonAnswer(good)))
   }
 }
 
-/** Every part of the form, whether the SDK sent it as a field or, as it does with bytes, as a file. */
+function jsonAnswer(body: string | Buffer): GatewayAnswer {
+  return { respData: Buffer.from(body), contentType: 'application/json; charset=UTF-8' }
+}
+
+function sendMessage(response: ServerResponse, answer: GatewayAnswer): void {
+  response.writeHead(200, { 'content-type': 'application/octet-stream' })
+  response.end(encodeAnswer(answer))
+}
+
+async function readCloudCall(
+  request: IncomingMessage,
+): Promise<{ action: string; apiName: string; body: RequestBody }> {
+  const fields = await readForm(request)
+  const field = (name: string): string => fields.get(name)?.toString() ?? ''
+  const body = decodeRequest(fields.get('requestData') ?? Buffer.alloc(0))
+  return { action: field('action'), apiName: field('apiName'), body }
+}
+
+/** Every part of the form, whether it came as a field or, as the SDK sends bytes, as a file. */
 function readForm(request: IncomingMessage): Promise<Map<string, Buffer>> {
   return new Promise((resolve, reject) => {
     const fields = new Map<string, Buffer>()
-    const form = busboy({ headers: request.headers, defParamCharset: 'utf8', limits: { fieldSize: Infinity } })
+    const form = busboy({ headers: request.headers, limits: { fieldSize: Infinity } })
     form.on('field', (name, value) => fields.set(name, Buffer.from(value)))
     form.on('file', (name, stream) => {
       const chunks: Buffer[] = []

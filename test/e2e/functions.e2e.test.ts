@@ -127,6 +127,13 @@ describe('the built-in campaign of the documentation', () => {
     expect(sum(channels)).toBe(all)
   })
 
+  it('is asked for the environment that the function runs in when the event names none', async () => {
+    const { activityId } = activity
+
+    await expect(resultOf('overview', { ...day, condition: { activityId } })).resolves.toMatchObject({ errCode: 0 })
+    expect(emulator().requests.at(-1)?.body).toMatchObject({ condition: { env_id: 'wedcvfr' } })
+  })
+
   it('takes ids with quotes, newlines, emoji and __proto__ as data', async () => {
     const activityId = '"quoted"\n🎉 __proto__'
 

@@ -29,7 +29,7 @@ describe('toFailure', () => {
   })
 
   it.each([
-    ['a URL', 'request http://tcb-internal.example.com/admin?seqId=1 failed', 'tcb-internal'],
+    ['a URL', 'request http://tcb-internal/admin?seqId=1 failed', 'tcb-internal'],
     ['an address', 'connect ECONNREFUSED 169.254.0.55:80', '169.254'],
     ['a host', 'getaddrinfo ENOTFOUND tcb-open.tencentyun.com', 'tencentyun'],
   ])('does not pass %s of the platform on', (_, errMsg, secret) => {

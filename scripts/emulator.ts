@@ -1,0 +1,111 @@
+/**
+ * Runs the emulator of WeChat until Ctrl-C, on loopback only.
+ *
+ *   npm run emulator -- --port 8080 [--seed N] [--now "2021-03-01 12:00"] [--data FILE] [--fault NAME]
+ *
+ * Prints its address, the campaigns it holds, and a request that works.
+ * Exit code: 0 after Ctrl-C, 1 when it cannot start, 2 wrong usage.
+ */
+import { once } from 'node:events'
+import { Command, InvalidArgumentError } from 'commander'
+import { formatBeijing, parseDate } from '../shared/time'
+import type { Campaign } from './emulator/campaign'
+import { documentedCampaign, livelyCampaign } from './emulator/builtInCampaigns'
+import { readCampaignFile } from './emulator/campaignFile'
+import { describeFaults, type Fault, parseFault } from './emulator/faults'
+import { DEMO_ACCESS_TOKEN } from './emulator/httpsCall'
+import { startEmulator } from './emulator/server'
+import { runProgram } from './lib/runProgram'
+
+interface Options {
+  port: number
+  seed: number
+  now?: number
+  data?: string
+  fault?: Fault
+}
+
+const FAULTS = describeFaults()
+  .map(({ name, about }) => `  ${name.padEnd(18)}${about}`)
+  .join('\n')
+
+const program = new Command('emulator')
+  .description('Run an emulator of WeChat: cloudbase.getStatistics by cloud call and by HTTPS call, on 127.0.0.1 only.')
+  .usage('-- [options]')
+  .option('--port <port>', 'the port to listen on (default: a free one)', wholeNumber, 0)
+  .option('--seed <n>', 'the same seed gives the same campaigns', wholeNumber, 1)
+  .option('--now <date>', 'fix the clock, in Beijing time, for example "2021-03-01 12:00"', readDate)
+  .option('--data <file>', 'campaigns of your own (JSON, see scripts/emulator/campaignFile.ts)')
+  .option('--fault <name[:n]>', 'misbehave: in every call, or in the first n', readFault)
+  .addHelpText(
+    'after',
+    `
+WeChat publishes the columns of the conversion table only. Here the overview has the same ones, and realtime has
+stat_time and uercnt: code must not rely on either.
+
+Faults:
+${FAULTS}`,
+  )
+  .action(emulate)
+
+async function emulate({ port, seed, now, data, fault }: Options): Promise<void> {
+  const seconds = now ?? Math.floor(Date.now() / 1000)
+  const campaigns =
+    data === undefined ? [documentedCampaign(seed), livelyCampaign(seed, seconds)] : readCampaignFile(data)
+  const emulator = await startEmulator({
+    port,
+    campaigns,
+    ...(now !== undefined && { now: () => now * 1000 }),
+    ...(fault && { fault }),
+  })
+  console.log(
+    `${describeCampaigns(campaigns)}\n\n${example(emulator.url)}\n\nlistening on ${emulator.url} (Ctrl-C ends it)`,
+  )
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  await emulator.close()
+}
+
+function describeCampaigns(campaigns: readonly Campaign[]): string {
+  return campaigns
+    .map(({ envId, activityId, sends, opens, jumps }) => {
+      const times = [...sends, ...opens, ...jumps].map(({ time }) => time)
+      const first = times.reduce((a, b) => Math.min(a, b), Infinity)
+      const last = times.reduce((a, b) => Math.max(a, b), -Infinity)
+      const span = times.length === 0 ? 'nothing happened' : `${formatBeijing(first)} to ${formatBeijing(last)}`
+      return `envId ${envId}, activityId ${activityId}: ${span} (Beijing time)`
+    })
+    .join('\n')
+}
+
+function example(url: string): string {
+  const body = {
+    action: 'smsMarketingConversionData',
+    begin_date: 1614182400,
+    end_date: 1614268800,
+    page_offset: 0,
+    page_limit: 1000,
+    condition: { env_id: 'wedcvfr', activity_id: '21ded5cb6001691405171ba161c603d1', channel_id: '_cms_sms_' },
+  }
+  return `curl '${url}/tcb/getstatistics?access_token=${DEMO_ACCESS_TOKEN}' -d '${JSON.stringify(body)}'`
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number.')
+  return Number(text)
+}
+
+function readDate(text: string): number {
+  const parsed = parseDate(text)
+  if ('seconds' in parsed) return parsed.seconds
+  throw new InvalidArgumentError(`Expected a date such as "2021-03-01 12:00". ${parsed.problem}`)
+}
+
+function readFault(text: string): Fault {
+  try {
+    return parseFault(text)
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+void runProgram(program)

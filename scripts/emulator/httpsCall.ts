@@ -1,0 +1,85 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isRecord } from './rules'
+import { readJson, sendJson, type Wechat } from './wechat'
+
+/** Made up, and known to the emulator alone. */
+export const DEMO_APPID = 'wxdemodemodemodemo'
+export const DEMO_APPSECRET = 'demo-app-secret'
+export const DEMO_ACCESS_TOKEN = 'demo-access-token'
+/** A third-party platform's token for a mini program, `authorizer_access_token`. */
+export const DEMO_AUTHORIZER_TOKEN = 'demo-authorizer-token'
+const TOKEN_LIFE_SECONDS = 7200
+
+/** The permission file of a function, as it was registered. */
+export interface UploadedConfig {
+  envId: string
+  functionName: string
+  config: unknown
+}
+
+/** `POST /tcb/getstatistics`: HTTPS 调用, with a token in the query and snake_case JSON in the body. */
+export async function getStatisticsOverHttps(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  wechat: Wechat,
+): Promise<void> {
+  const refusal = refuseToken(url, [DEMO_ACCESS_TOKEN, DEMO_AUTHORIZER_TOKEN])
+  if (refusal !== undefined) return sendJson(response, 200, refusal)
+  const body = await readJson(request)
+  if (body === undefined) return sendJson(response, 200, { errcode: 47001, errmsg: 'data format error' })
+  const good = await wechat.answer('httpsCall', body)
+  const strike = wechat.fault.strike()
+  if (strike?.behaviour.layer === 'http') return strike.behaviour.respond(response, Buffer.from(good))
+  const answer = strike?.behaviour.layer === 'wechat' ? strike.behaviour.answer(good, strike.call) : { body: good }
+  response.writeHead(200, { 'content-type': answer.contentType ?? 'application/json; charset=utf-8' })
+  response.end(answer.body)
+}
+
+/** `POST /cgi-bin/stable_token`: a token for the appid and secret of the mini program. */
+export async function stableToken(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { grant_type, appid, secret } = (await readJson(request)) ?? {}
+  if (grant_type !== 'client_credential')
+    return sendJson(response, 200, { errcode: 40002, errmsg: 'invalid grant_type' })
+  if (appid !== DEMO_APPID) return sendJson(response, 200, { errcode: 40013, errmsg: 'invalid appid' })
+  if (secret !== DEMO_APPSECRET) return sendJson(response, 200, { errcode: 40125, errmsg: 'invalid appsecret' })
+  sendJson(response, 200, { access_token: DEMO_ACCESS_TOKEN, expires_in: TOKEN_LIFE_SECONDS })
+}
+
+/**
+ * `POST /tcb/uploadfuncconfig`: registers config.json. One public project reports 40014 for a mini program's own token;
+ * the emulator takes a third-party platform's only.
+ */
+export async function uploadFunctionConfig(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  wechat: Wechat,
+): Promise<void> {
+  const refusal = refuseToken(url, [DEMO_ACCESS_TOKEN, DEMO_AUTHORIZER_TOKEN])
+  if (refusal !== undefined) return sendJson(response, 200, refusal)
+  if (url.searchParams.get('access_token') !== DEMO_AUTHORIZER_TOKEN)
+    return sendJson(response, 200, { errcode: 40014, errmsg: 'invalid access_token' })
+  const { type, env, function_name, config } = (await readJson(request)) ?? {}
+  const parsed = typeof config === 'string' ? tryParse(config) : undefined
+  if (type !== 1 || typeof env !== 'string' || typeof function_name !== 'string' || !isRecord(parsed))
+    return sendJson(response, 200, { errcode: 40097, errmsg: 'invalid args' })
+  wechat.uploadedConfigs.push({ envId: env, functionName: function_name, config: parsed })
+  sendJson(response, 200, { errcode: 0, errmsg: 'ok' })
+}
+
+function refuseToken(url: URL, valid: readonly string[]): object | undefined {
+  const token = url.searchParams.get('access_token') ?? url.searchParams.get('cloudbase_access_token') ?? ''
+  if (token === '') return { errcode: 41001, errmsg: 'access_token missing' }
+  return valid.includes(token)
+    ? undefined
+    : { errcode: 40001, errmsg: 'invalid credential, access_token is invalid or not latest' }
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
