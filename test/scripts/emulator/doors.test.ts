@@ -125,7 +125,7 @@ describe('the door for permissions', () => {
 describe('the control door', () => {
   async function control(method: string, path: string, body?: string) {
     const response = await fetch(`${emulator().url}/control/${path}`, { method, ...(body !== undefined && { body }) })
-    return { status: response.status, json: (await response.json()) }
+    return { status: response.status, json: await response.json() }
   }
 
   it('switches a fault on for as many calls as asked, then off by itself', async () => {
