@@ -11,8 +11,8 @@ export type FunctionName = keyof typeof SCHEMAS
 /** What each function reads out of its event, defaults filled in; dates are Unix seconds. */
 export type Queries = { [N in FunctionName]: v.InferOutput<(typeof SCHEMAS)[N]> }
 
-/** How the answer comes: `table` as WeChat gives it, `rows` as objects with typed values. */
-const FORMATS = ['table', 'rows'] as const
+/** How the answer comes: `table` as WeChat gives it, `rows` as objects with typed values, `chart` as ECharts draws it. */
+const FORMATS = ['table', 'rows', 'chart'] as const
 export type Format = (typeof FORMATS)[number]
 
 const date = v.pipe(

@@ -1,7 +1,10 @@
 import type { Failure, Openapi, StatisticsRequest, StatisticsTable } from './api'
+import { checkAccess, isOpenToEveryone } from './access'
+import { type ChartResult, emptyChart, toChart } from './chart'
 import { API_NOT_FOUND, NO_DATA, StatisticsError, toFailure } from './errors'
 import { type Format, type FunctionName, parseEvent, type Queries } from './event'
 import { getStatistics } from './getStatistics'
+import { deadlineOf, repeat } from './retry'
 import { type RowsTable, toRows } from './rows'
 
 /** The part of wx-server-sdk that the functions use; handed in, so that this folder runs without the SDK. */
@@ -14,10 +17,13 @@ export interface Sdk {
   readonly openapi: Partial<Openapi>
 }
 
-/** What a caller gets: a table, rows, or a failure; for 10011 a failure and an empty table in one. */
-export type Reply = StatisticsTable | RowsTable | Failure | (Failure & EmptyTable)
+/** What a caller gets: a table, rows, a chart, or a failure; for 10011 a failure and an empty table in one. */
+export type Reply = Table | Failure | (Failure & EmptyTable)
+type Table = StatisticsTable | RowsTable | ChartResult
 type EmptyTable =
-  Pick<StatisticsTable, 'dataColumn' | 'dataValue' | 'totalNum'> | Pick<RowsTable, 'columns' | 'rows' | 'totalNum'>
+  | Pick<StatisticsTable, 'dataColumn' | 'dataValue' | 'totalNum'>
+  | Pick<RowsTable, 'columns' | 'rows' | 'totalNum'>
+  | Pick<ChartResult, 'option' | 'totalNum'>
 
 /**
  * Makes the `exports.main` of a cloud function: reads the event, calls WeChat with the request that `toRequest` builds
@@ -32,17 +38,31 @@ export function serve<N extends FunctionName>(
   toRequest: (query: Queries[N]) => StatisticsRequest,
 ): (event: unknown, context?: unknown) => Promise<Reply> {
   cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV as unknown as string })
-  return async event => {
-    let format: Format = 'table'
+  if (isOpenToEveryone(process.env)) console.error(`${name}: STATS_ALLOWED_OPENIDS is *: every user may read`)
+  return async (event, context) => {
+    const deadlineMs = deadlineOf(context, Date.now())
+    let asked: { format: Format; request: StatisticsRequest } | undefined
     try {
+      checkAccess(wxContextOf(cloud), event, process.env)
       const query = parseEvent(name, event, currentEnvId(cloud))
-      format = query.format
-      const table = await getStatistics(openapiOf(cloud), toRequest(query))
-      return format === 'rows' ? toRows(table) : table
+      asked = { format: query.format, request: toRequest(query) }
+      const { format, request } = asked
+      const table = await repeat(() => getStatistics(openapiOf(cloud), request), deadlineMs)
+      return shape(format, request, table)
     } catch (thrown) {
       const failure = toFailure(name, thrown)
-      return failure.errCode === NO_DATA ? { ...failure, ...emptyTable(format) } : failure
+      if (failure.errCode !== NO_DATA || asked === undefined) return failure
+      return { ...failure, ...emptyTable(asked.format, asked.request) }
     }
+  }
+}
+
+/** Who calls. Whatever keeps the SDK from telling it makes it unknown, and nobody unknown is let in. */
+function wxContextOf(cloud: Sdk): unknown {
+  try {
+    return cloud.getWXContext()
+  } catch {
+    return undefined
   }
 }
 
@@ -58,6 +78,24 @@ function currentEnvId(cloud: Sdk): string | undefined {
   return id === undefined || id === '' ? undefined : String(id)
 }
 
-function emptyTable(format: Format): EmptyTable {
-  return format === 'rows' ? { columns: [], rows: [], totalNum: 0 } : { dataColumn: [], dataValue: [], totalNum: 0 }
+function shape(format: Format, request: StatisticsRequest, table: StatisticsTable): Table {
+  switch (format) {
+    case 'table':
+      return table
+    case 'rows':
+      return toRows(table)
+    case 'chart':
+      return toChart(request, table)
+  }
+}
+
+function emptyTable(format: Format, request: StatisticsRequest): EmptyTable {
+  switch (format) {
+    case 'table':
+      return { dataColumn: [], dataValue: [], totalNum: 0 }
+    case 'rows':
+      return { columns: [], rows: [], totalNum: 0 }
+    case 'chart':
+      return { option: emptyChart(request.action), totalNum: 0 }
+  }
 }

@@ -1,0 +1,85 @@
+/**
+ * Measures what a cloud function costs: its package, its cold start, its memory, and what we add to a warm call, as ratios
+ * to the example of WeChat's documentation deployed the usual way (index.js and node_modules with wx-server-sdk).
+ *
+ *   npm run bench [-- --rounds N]
+ *
+ * Each process is fresh, the two take turns, all against an emulator on this machine. Prints a table of medians, the middle
+ * half of the values, and the targets. Takes a minute or so; the calmer the machine, the truer.
+ * Exit code: 0 all targets reached, 1 one was missed or something could not be measured, 2 wrong usage.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Table from 'cli-table3'
+import { Command, InvalidArgumentError } from 'commander'
+import { writeExample } from './bench/example'
+import { type ColdStart, measureAllPages, measureColdStarts, measurePackage, measureWarmCalls } from './bench/measure'
+import { packageLines, timeLine, floorLine, type Line, missedLine } from './bench/report'
+import { builtFunctionFolder, ensureBuilt } from './lib/build'
+import { runProgram } from './lib/runProgram'
+
+const ROOT = join(__dirname, '..')
+
+async function bench({ rounds }: { rounds: number }): Promise<void> {
+  await ensureBuilt()
+  const example = mkdtempSync(join(tmpdir(), 'bench-'))
+  try {
+    say('the documentation’s example, with its node_modules …')
+    writeExample(ROOT, example)
+    show(await measure({ ours: builtFunctionFolder('overview'), example }, rounds))
+  } finally {
+    rmSync(example, { recursive: true })
+  }
+}
+
+async function measure(folders: { ours: string; example: string }, rounds: number): Promise<Line[]> {
+  say('packages …')
+  const packages = packageLines(measurePackage(folders.ours), measurePackage(folders.example))
+  say(`${rounds} cold starts of each …`)
+  const { ours, example, bareNodeMs } = await measureColdStarts(folders, rounds)
+  say('warm calls …')
+  const warm = await measureWarmCalls(folders, 2 * rounds)
+  say('all pages …')
+  const pages = await measureAllPages(builtFunctionFolder('overviewByChannel'), Math.ceil(rounds / 4))
+  const cold = (of: (start: ColdStart) => number): [number[], number[]] => [ours.map(of), example.map(of)]
+  return [
+    ...packages,
+    timeLine('loading index.js, ms', ...cold(({ loadMs }) => loadMs)),
+    timeLine('process start to first answer, ms', ...cold(({ firstAnswerMs }) => firstAnswerMs), 0.5),
+    floorLine('  of it Node alone (node -e 0), ms', bareNodeMs),
+    timeLine('peak memory, MB', ...cold(({ peakBytes }) => peakBytes / 1e6), 0.85),
+    timeLine('a warm call, ms (beside: bare openapi)', warm.ours, warm.bare, 1.05),
+    pages === undefined
+      ? missedLine('all: true, 20 pages', 'it did not give all rows')
+      : timeLine('all: true, 20 pages, ms (beside: page by page)', pages.all, pages.pageByPage, 0.3),
+  ]
+}
+
+function show(lines: readonly Line[]): void {
+  const table = new Table({
+    style: { head: [], border: [], compact: true },
+    head: ['', 'ours', 'the example', 'ratio', 'target', ''],
+    colAligns: ['left', 'right', 'right', 'right', 'right', 'left'],
+  })
+  for (const { what, ours, example, ratio, target, reached } of lines)
+    table.push([what, ours, example, ratio, target, reached === undefined ? '' : reached ? 'reached' : 'MISSED'])
+  console.log(table.toString())
+  if (lines.some(({ reached }) => reached === false)) process.exitCode = 1
+}
+
+function say(progress: string): void {
+  process.stderr.write(`${progress}\n`)
+}
+
+function toRounds(text: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('expected a whole number from 1 to 999')
+  return Number(text)
+}
+
+void runProgram(
+  new Command('bench')
+    .description('Measure package, cold start, memory and overhead beside the documentation’s example.')
+    .option('--rounds <n>', 'how many cold starts of each', toRounds, 15)
+    .action(bench),
+)

@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import * as v from 'valibot'
+import { outdatedFiles } from '../lib/buildStamp'
+import type { CheckContext, CheckResult } from './checks'
+
+const BUILD = 'run: npm run build'
+const API = 'cloudbase.getStatistics'
+
+interface BuiltFolder {
+  name: string
+  folder: string
+}
+
+/** Every function is built, from the sources as they are now. */
+export function checkBuild(context: CheckContext): CheckResult {
+  const folders = builtFolders(context)
+  const missing = folders.filter(({ folder }) => !existsSync(join(folder, 'index.js')))
+  if (missing.length > 0) return wrong(`${names(missing)} not built; ${BUILD}`)
+  const outdated = outdatedFiles(context.project)
+  return outdated.length > 0
+    ? wrong(`not made from the sources as they are now (${outdated.join(', ')}); ${BUILD}`)
+    : ok(`${folders.length} functions, from the sources as they are now`)
+}
+
+/** Each function runs from what is in its folder: alone in an empty place, its index.js loads and exports `main`. */
+export async function checkSelfContained(context: CheckContext): Promise<CheckResult> {
+  const folders = builtFolders(context)
+  const results = await Promise.all(folders.map(async one => ({ ...one, loads: await loadsAlone(one.folder) })))
+  const broken = results.filter(({ loads }) => !loads)
+  return broken.length > 0
+    ? wrong(`${names(broken)} cannot be loaded alone; ${BUILD}`)
+    : ok('each loads alone and exports main')
+}
+
+async function loadsAlone(folder: string): Promise<boolean> {
+  if (!existsSync(join(folder, 'index.js'))) return false
+  const alone = mkdtempSync(join(tmpdir(), 'alone-'))
+  try {
+    cpSync(join(folder, 'index.js'), join(alone, 'index.js'))
+    const code = 'process.exit(typeof require("./index.js").main === "function" ? 0 : 1)'
+    await promisify(execFile)(process.execPath, ['-e', code], { cwd: alone, env: {} })
+    return true
+  } catch {
+    return false // execFile rejects when the process ends with anything but 0
+  } finally {
+    rmSync(alone, { recursive: true })
+  }
+}
+
+/** No dotfile would be uploaded: the CLI puts everything in the folder into the zip, an `.env` included. */
+export function checkDotfiles(context: CheckContext): CheckResult {
+  const found = builtFolders(context)
+    .filter(({ folder }) => existsSync(folder))
+    .flatMap(({ name, folder }) => readdirSync(folder).map(file => ({ name, file })))
+    .filter(({ file }) => file.startsWith('.'))
+    .map(({ name, file }) => `${name}/${file}`)
+  return found.length > 0 ? wrong(`${found.join(', ')} would be uploaded; delete it`) : ok('nothing hidden is uploaded')
+}
+
+const ConfigJson = v.object({ permissions: v.object({ openapi: v.array(v.string()) }) })
+
+/** The permission file is beside each index.js, and has the form that WeChat reads: an array that names the API. */
+export function checkConfigJson(context: CheckContext): CheckResult {
+  const wrongOnes = builtFolders(context).filter(({ folder }) => !namesApi(join(folder, 'config.json')))
+  return wrongOnes.length > 0
+    ? wrong(`in ${names(wrongOnes)}, permissions.openapi is no array with "${API}" in it; ${BUILD}`)
+    : ok(`asks for ${API}`)
+}
+
+function namesApi(file: string): boolean {
+  if (!existsSync(file)) return false
+  const { success, output } = v.safeParse(ConfigJson, JSON.parse(readFileSync(file, 'utf8')))
+  return success && output.permissions.openapi.includes(API)
+}
+
+function builtFolders({ project, config }: CheckContext): BuiltFolder[] {
+  return config.functions.map(({ name }) => ({ name, folder: join(project, config.functionRoot, name) }))
+}
+
+function names(folders: readonly BuiltFolder[]): string {
+  return folders.map(({ name }) => name).join(', ')
+}
+
+function ok(detail: string): CheckResult {
+  return { state: 'ok', detail }
+}
+
+function wrong(problem: string): CheckResult {
+  return { state: 'wrong', problem }
+}

@@ -1,0 +1,59 @@
+import type { CloudbaseConfig, Variables } from '../deploy/settings'
+import { checkBuild, checkConfigJson, checkDotfiles, checkSelfContained } from './buildChecks'
+import { checkEnvId, checkFunctionList, checkLogin, checkNode, checkOpenids } from './projectChecks'
+
+/** What a check found. With a `warning` the package can be deployed, but will hardly do what is wanted. */
+export type CheckResult =
+  | { state: 'ok'; detail: string }
+  /** `problem` says what is wrong and what to do. */
+  | { state: 'warning' | 'wrong'; problem: string }
+
+export interface Check {
+  name: string
+  result: CheckResult
+}
+
+/** What the checks look at. */
+export interface CheckContext {
+  /** The package's folder, with cloudbaserc.json. */
+  project: string
+  config: CloudbaseConfig
+  variables: Variables
+}
+
+type CheckFunction = (context: CheckContext) => CheckResult | Promise<CheckResult>
+
+const CHECKS: Readonly<Record<string, CheckFunction>> = {
+  'Node.js': checkNode,
+  build: checkBuild,
+  'self-contained': checkSelfContained,
+  'no dotfiles': checkDotfiles,
+  'config.json': checkConfigJson,
+  'cloudbaserc.json': checkFunctionList,
+  ENV_ID: checkEnvId,
+  STATS_ALLOWED_OPENIDS: checkOpenids,
+  'tcb login': checkLogin,
+}
+
+/** Everything that can be seen on this computer, without a network, before a deploy; changes nothing. */
+export async function runLocalChecks(context: CheckContext): Promise<Check[]> {
+  return Promise.all(
+    Object.entries(CHECKS).map(async ([name, check]) => ({ name, result: await runCheck(check, context) })),
+  )
+}
+
+/** A check that cannot look is not ok either. */
+async function runCheck(check: CheckFunction, context: CheckContext): Promise<CheckResult> {
+  try {
+    return await check(context)
+  } catch (error) {
+    return { state: 'wrong', problem: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+const SIGNS = { ok: 'ok', warning: 'WARNING', wrong: 'WRONG' } as const
+
+/** One line of the report. */
+export function formatCheck({ name, result }: Check): string {
+  return `${SIGNS[result.state].padEnd(8)}${name}: ${result.state === 'ok' ? result.detail : result.problem}`
+}

@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type CloudFunction, type CloudState, handleAction, type Params } from './cloudActions'
+import { handleObject } from './cloudObjects'
+import { certificate } from './certificate'
+
+export const ENV_ID = 'shop-1a2b3c'
+export const SECRET_ID = 'AKIDstandin'
+export const SECRET_KEY = 'standin-secret-key'
+
+/** What the stand-in does wrong, if anything; any of it together. */
+export interface CloudFaults {
+  /** The function whose creation is refused. */
+  refuseCreate?: string
+  /** The function that is created, but ends in the status CreateFailed. */
+  createFails?: string
+  /** The function whose code is refused. */
+  refuseUpload?: string
+  /** New functions stay in the status Creating: the CLI polls without end. */
+  staysCreating?: true
+  /** The cloud is gone for good as soon as this action is asked for. */
+  diesAt?: string
+}
+
+export interface CloudApi {
+  /** For `http_proxy` of the CLI: everything it asks for, whatever the host, comes here. */
+  proxyUrl: string
+  /** For `NODE_EXTRA_CA_CERTS`. */
+  caFile: string
+  functions: Map<string, CloudFunction>
+  /** The API's actions in the order in which they came. */
+  actions: string[]
+  /** What nobody expects: hosts that the CLI should not ask (they are refused), and requests that cannot be answered. */
+  surprises: string[]
+  close(): Promise<void>
+}
+
+const API_HOSTS = /^(?:tcb|scf)(?:\.[\w-]+)?\.tencentcloudapi\.com$/
+const OBJECT_HOSTS = /\.myqcloud\.com$/
+const TELEMETRY_HOSTS = /\.beacon\.qq\.com$/
+/** Where the CLI logs somebody in, with a browser; refused, but no surprise. */
+const LOGIN_HOST = 'tcb-api.cloud.tencent.com'
+
+/**
+ * A stand-in of Tencent Cloud's API, as far as `tcb fn deploy`, `fn list` and `config pull` ask for it: an HTTP proxy on
+ * loopback that ends TLS itself and answers in the place of every host. It keeps what was deployed.
+ */
+export async function startCloudApi(faults: CloudFaults = {}): Promise<CloudApi> {
+  const { key, cert } = await certificate()
+  const folder = mkdtempSync(join(tmpdir(), 'cloud-'))
+  const caFile = join(folder, 'ca.pem')
+  writeFileSync(caFile, cert)
+  const state: CloudState = { envId: ENV_ID, functions: new Map(), objects: new Map(), faults }
+  const actions: string[] = []
+  const surprises: string[] = []
+  const sockets = new Set<Socket>()
+  let dead = false
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const host = (request.headers.host ?? '').replace(/:\d+$/, '')
+    const body = await readBody(request)
+    if (TELEMETRY_HOSTS.exec(host)) return void response.end('{}')
+    if (OBJECT_HOSTS.exec(host)) return handleObject(state, request, body, response)
+    const action = String(request.headers['x-tc-action'])
+    actions.push(action)
+    if (faults.diesAt === action) return die()
+    const reply = isSigned(request)
+      ? handleAction(state, action, JSON.parse(body.toString()) as Params)
+      : { Error: { Code: 'AuthFailure.SecretIdNotFound', Message: 'The SecretId is not found' } }
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify({ Response: { RequestId: `request-${actions.length}`, ...reply } }))
+  }
+
+  function die(): void {
+    dead = true
+    proxy.close()
+    for (const socket of sockets) socket.destroy()
+  }
+
+  const inside = createTlsServer({ key, cert }, (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      if (!dead) surprises.push(String(error))
+      response.destroy()
+    })
+  })
+  const proxy = createServer((request, response) => {
+    surprises.push(request.url ?? '')
+    response.writeHead(502).end()
+  })
+  proxy.on('connect', (request: IncomingMessage, socket: Socket) => {
+    const [host = ''] = (request.url ?? '').split(':')
+    if (![API_HOSTS, OBJECT_HOSTS, TELEMETRY_HOSTS].some(known => known.test(host))) {
+      if (host !== LOGIN_HOST) surprises.push(host)
+      socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
+      return
+    }
+    socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
+    inside.emit('connection', socket)
+  })
+  proxy.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy())
+  })
+  await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve))
+
+  return {
+    proxyUrl: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    caFile,
+    functions: state.functions,
+    actions,
+    surprises,
+    close: () =>
+      new Promise(resolve => {
+        rmSync(folder, { recursive: true })
+        proxy.close(() => resolve())
+        for (const socket of sockets) socket.destroy()
+      }),
+  }
+}
+
+function isSigned({ headers }: IncomingMessage): boolean {
+  return (headers.authorization ?? '').includes(`Credential=${SECRET_ID}/`)
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type CloudApi, ENV_ID, SECRET_ID, SECRET_KEY } from './cloudApi'
+
+const ROOT = join(__dirname, '../..')
+/** What a build is made of, and the build. */
+const PARTS = [
+  'cloudbaserc.json',
+  'package-lock.json',
+  'functions',
+  'shared',
+  'scripts/lib',
+  'dist/functions',
+  'dist/.build.json',
+]
+
+/** How a script ended and what it printed. */
+export interface ProjectRun {
+  exitCode: number | null
+  stdout: string
+  stderr: string
+}
+
+type Reachable = Pick<CloudApi, 'proxyUrl' | 'caFile'>
+
+export interface ProjectOptions {
+  /** What `.env` holds. @default ENV_ID and one OPENID */
+  env?: string
+  /** The SecretId that `tcb login` left behind; `null` when nobody is logged in. */
+  secretId?: string | null
+}
+
+/** A copy of the package, built, with a home of its own: what a developer has after `npm run build`. */
+export interface Project {
+  folder: string
+  home: string
+  /** Runs `scripts/<script>.ts` here. The cloud is the only thing that it can reach. */
+  run(script: string, args?: readonly string[], cloud?: Reachable): Promise<ProjectRun>
+  start(script: string, args: readonly string[], cloud: Reachable): { child: ChildProcess; ended: Promise<ProjectRun> }
+  remove(): void
+}
+
+export function makeProject({ env = defaultEnv(), secretId = SECRET_ID }: ProjectOptions = {}): Project {
+  const folder = mkdtempSync(join(tmpdir(), 'project-'))
+  const home = join(folder, '.home')
+  for (const name of PARTS) cpSync(join(ROOT, name), join(folder, name), { recursive: true, preserveTimestamps: true })
+  writeFileSync(join(folder, '.env'), env)
+  mkdirSync(join(home, '.config/.cloudbase'), { recursive: true })
+  if (secretId !== null) {
+    const login = { credential: { secretId, secretKey: SECRET_KEY } }
+    writeFileSync(join(home, '.config/.cloudbase/auth.json'), JSON.stringify(login))
+  }
+
+  const start: Project['start'] = (script, args, cloud) => {
+    const child = spawn(
+      process.execPath,
+      ['--require', require.resolve('tsx/cjs'), join(ROOT, 'scripts', `${script}.ts`), ...args],
+      { cwd: folder, env: environment(home, cloud), stdio: ['ignore', 'pipe', 'pipe'] },
+    )
+    return { child, ended: toRun(child) }
+  }
+  return {
+    folder,
+    home,
+    start,
+    run: async (script, args = [], cloud = NOWHERE) => start(script, args, cloud).ended,
+    remove: () => rmSync(folder, { recursive: true, maxRetries: 3 }),
+  }
+}
+
+function defaultEnv(): string {
+  return `ENV_ID=${ENV_ID}\nSTATS_ALLOWED_OPENIDS=oFirst\n`
+}
+
+/** Port 9 answers nobody. */
+const NOWHERE: Reachable = { proxyUrl: 'http://127.0.0.1:9', caFile: '' }
+
+function environment(home: string, { proxyUrl, caFile }: Reachable): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env['PATH'],
+    HOME: home,
+    TMPDIR: home,
+    http_proxy: proxyUrl,
+    NODE_EXTRA_CA_CERTS: caFile,
+  }
+}
+
+function toRun(child: ChildProcess): Promise<ProjectRun> {
+  const run: ProjectRun = { exitCode: null, stdout: '', stderr: '' }
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (run.stdout += text))
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (run.stderr += text))
+  return new Promise(resolve => child.on('close', exitCode => resolve({ ...run, exitCode })))
+}

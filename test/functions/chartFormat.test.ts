@@ -1,0 +1,57 @@
+import cloud from 'wx-server-sdk'
+import type { StatisticsTable } from '../../shared/api'
+import { main as conversion } from '../../functions/conversion'
+import { main as overview } from '../../functions/overview'
+import { main as overviewByChannel } from '../../functions/overviewByChannel'
+import { main as realtime } from '../../functions/realtime'
+import { conversionTable } from '../support/documented'
+import { fakeOpenapi, sdkError } from '../support/fakeOpenapi'
+
+const event = {
+  beginDate: 1614182400,
+  endDate: 1614183000,
+  condition: { envId: 'xxx', activityId: 'xxx' },
+  format: 'chart',
+}
+const realtimeEvent = { ...event, condition: { ...event.condition, actType: 'h5' } }
+const realtimeTable: StatisticsTable = {
+  ...conversionTable,
+  dataColumn: ['time', 'count'].map(colId => ({ colId, colName: colId, colDataType: '1' })),
+  dataValue: [{ dataValue: ['1614182700', '7'] }],
+}
+
+const CASES: [string, (event: unknown) => Promise<unknown>, object, StatisticsTable, object][] = [
+  ['overview', overview, event, conversionTable, { type: 'bar', data: [10000, 5000, 3000] }],
+  [
+    'overviewByChannel',
+    overviewByChannel,
+    event,
+    conversionTable,
+    { type: 'pie', data: [{ name: '短信', value: 5000 }] },
+  ],
+  ['conversion', conversion, event, conversionTable, { type: 'funnel', name: '短信' }],
+  ['realtime', realtime, realtimeEvent, realtimeTable, { type: 'line', data: [0, 7] }],
+]
+
+const realOpenapi = cloud.openapi
+afterEach(() => Object.assign(cloud, { openapi: realOpenapi }))
+
+describe.each(CASES)('%s, asked for a chart', (name, main, asked, table, series) => {
+  it("returns an option for ECharts in the table's place", async () => {
+    Object.assign(cloud, { openapi: fakeOpenapi(table) })
+
+    const reply = await main(asked)
+
+    expect(reply).toStrictEqual({ option: expect.any(Object) as object, totalNum: 1, errMsg: table.errMsg, errCode: 0 })
+    expect(reply).toHaveProperty(['option', 'series', 0], expect.objectContaining(series))
+  })
+
+  it('answers 10011 with an empty chart that says what empty means', async () => {
+    Object.assign(cloud, { openapi: fakeOpenapi(sdkError(10011, 'no data')) })
+
+    const reply = await main(asked)
+
+    expect(reply).toMatchObject({ errCode: 10011, totalNum: 0, option: { title: [{ text: '暂无数据' }], series: [] } })
+    expect(reply).toHaveProperty('errMsg', expect.stringMatching(new RegExp(`^${name}:fail 10011`)))
+  })
+})
