@@ -45,9 +45,9 @@ function draw(request: StatisticsRequest, table: StatisticsTable): ChartOption {
 
 /** What no rows mean, for each action. */
 const EMPTY_MEANS: Readonly<Record<StatisticsRequest['action'], string>> = {
-  smsMarketingOverviewData: '概览数据在次日约 06:00(北京时间)生成,也请核对时间范围和活动',
-  smsMarketingConversionData: '转化数据在次日约 06:00(北京时间)生成,也请核对时间范围、活动和渠道',
-  smsMarketingRealTimeData: '这段时间内没有人打开或跳转,也请核对时间范围、活动和渠道',
+  smsMarketingOverviewData: '概览数据在次日约 06:00（北京时间）生成，也请核对时间范围和活动',
+  smsMarketingConversionData: '转化数据在次日约 06:00（北京时间）生成，也请核对时间范围、活动和渠道',
+  smsMarketingRealTimeData: '这段时间内没有人打开或跳转，也请核对时间范围、活动和渠道',
 }
 
 /** A chart of nothing, with what that means in its middle. */

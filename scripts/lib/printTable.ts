@@ -7,7 +7,7 @@ export interface PrintableTable {
   values: readonly (readonly unknown[])[]
 }
 
-/** Longer tables are cut, with a line that says so. */
+/** Longer tables are cut, with a line that says so, unless told otherwise. */
 const MAX_ROWS = 12
 const PLAIN = { style: { head: [], border: [], compact: true } }
 
@@ -15,11 +15,11 @@ const PLAIN = { style: { head: [], border: [], compact: true } }
  * The table as text, Chinese characters counted as two cells wide. What is the same in every row stands above it, once.
  * A table with more columns than rows is turned: its columns go down the page, so that twelve of them fit into a terminal.
  */
-export function formatTable(table: PrintableTable): string {
+export function formatTable(table: PrintableTable, maxRows = MAX_ROWS): string {
   if (table.values.length === 0) return '(no rows)'
   if (table.values.length === 1) return formatTurned(table)
   const { shared, rest } = takeOutShared(table)
-  const text = rest.columns.length > rest.values.length ? formatTurned(rest) : formatStraight(rest)
+  const text = rest.columns.length > rest.values.length ? formatTurned(rest) : formatStraight(rest, maxRows)
   return [...shared, text].join('\n')
 }
 
@@ -45,10 +45,10 @@ function formatTurned({ columns, values }: PrintableTable): string {
   return table.toString()
 }
 
-function formatStraight({ columns, values }: PrintableTable): string {
+function formatStraight({ columns, values }: PrintableTable, maxRows: number): string {
   const table = new Table({ ...PLAIN, head: columns.map(column => `${column.colId}\n${column.colName}`) })
-  for (const row of values.slice(0, MAX_ROWS)) table.push(columns.map((_, at) => show(row[at])))
-  const rest = values.length - MAX_ROWS
+  for (const row of values.slice(0, maxRows)) table.push(columns.map((_, at) => show(row[at])))
+  const rest = values.length - maxRows
   return rest > 0 ? `${table.toString()}\n… and ${rest} more rows` : table.toString()
 }
 

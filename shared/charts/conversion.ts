@@ -40,6 +40,6 @@ export function conversionChart(table: StatisticsTable): ChartOption {
 
 function toPart(step: Step): FunnelSeries['data'][number] {
   const rate = step.colId === STEP_IDS[0] ? '' : `\n转化率 ${formatRate(step.rate)}`
-  const label = `${step.name} ${step.count ?? '–'}${rate}`
+  const label = `${step.name}\n${step.count ?? '–'}${rate}`
   return { name: step.name, value: step.count ?? '-', label: { position: 'inside', formatter: label } }
 }

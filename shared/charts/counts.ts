@@ -56,7 +56,7 @@ export function formatRate(rate: number | null): string {
 /** Names the columns that WeChat left out, for a chart's subtitle; `undefined` when all are there. */
 export function missingColumns(columns: readonly Column[], wanted: readonly string[]): string | undefined {
   const missing = wanted.filter(colId => !columns.some(column => column.colId === colId))
-  return missing.length === 0 ? undefined : `微信未返回列:${missing.join('、')}`
+  return missing.length === 0 ? undefined : `微信未返回列：${missing.join('、')}`
 }
 
 /** The error for a table in which nothing can be drawn. */

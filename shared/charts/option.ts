@@ -52,7 +52,7 @@ export interface PieSeries {
   center: [x: string, y: string]
   /** Names and counts are in the legend and the tooltip: beside a pie there is no room for them on a telephone. */
   label: { position: 'inside'; formatter: string }
-  labelLayout: { hideOverlap: true }
+  minShowLabelAngle: number
   data: { name: string; value: DrawnCount }[]
 }
 

@@ -54,7 +54,7 @@ export function channelsChart(table: StatisticsTable): ChartOption {
   const middle = (index: number): string => share(index, PIES.length).middle
   return {
     title: PIES.map(({ colId, name }, index) =>
-      titleAt(middle(index), `${name}(按渠道)`, missingColumns(columns, [colId])),
+      titleAt(middle(index), `${name}（按渠道）`, missingColumns(columns, [colId])),
     ),
     tooltip: { trigger: 'item' },
     legend: { type: 'scroll', bottom: 0 },
@@ -64,7 +64,7 @@ export function channelsChart(table: StatisticsTable): ChartOption {
       radius: '46%',
       center: [middle(index), '54%'],
       label: { position: 'inside', formatter: '{d}%' },
-      labelLayout: { hideOverlap: true },
+      minShowLabelAngle: 24, // a slice that is narrower has no room for it; the tooltip has
       data: has(colId) ? channels.map(row => ({ name: channelOf(row), value: toCount(row[colId]) ?? '-' })) : [],
     })),
   }

@@ -125,7 +125,7 @@ function curveFrame(
   { beginDate, endDate }: ChartWindow,
 ): Omit<ChartOption, 'title' | 'series'> & { subtitle: string } {
   return {
-    subtitle: `${formatBeijing(beginDate)} 至 ${formatBeijing(endDate)}(北京时间)`,
+    subtitle: `${formatBeijing(beginDate)} 至 ${formatBeijing(endDate)}（北京时间）`,
     tooltip: { trigger: 'axis' },
     legend: { type: 'scroll', bottom: 0 },
     grid: { left: 16, right: 16, top: 80, bottom: 40, containLabel: true },

@@ -49,7 +49,7 @@ const RECEIVED: Record<FunctionName, object> = {
 }
 
 const emulator = useEmulator()
-beforeAll(ensureBuilt, 60_000)
+beforeAll(() => ensureBuilt())
 
 function run(name: FunctionName, event: unknown, folder = builtFunctionFolder(name)): Promise<FunctionRun> {
   return runFunction({ name, folder, endpoint: emulator().url, envId: 'wedcvfr' }, event)

@@ -136,8 +136,8 @@ describe('channelsChart', () => {
     const option = channelsChart(tableOf([CHANNEL, OPENED], ['qq', '7']))
 
     expect(option.series).toMatchObject([{ data: [{ name: 'QQ', value: 7 }] }, { data: [] }])
-    expect(option.title[1]?.subtext).toBe('微信未返回列:jump_wxapp_uercnt')
-    expect(drawn(option)).toContain('微信未返回列:jump_wxapp_uercnt')
+    expect(option.title[1]?.subtext).toBe('微信未返回列：jump_wxapp_uercnt')
+    expect(drawn(option)).toContain('微信未返回列：jump_wxapp_uercnt')
   })
 
   it.each([
@@ -159,11 +159,11 @@ describe('conversionChart', () => {
       { type: 'funnel', name: '短信', sort: 'none', data: [{ value: 10000 }, { value: 5000 }, { value: 3000 }] },
     ])
     expect(labels(option)).toStrictEqual([
-      '短信下发人数 10000',
-      'h5打开人数 5000\n转化率 50%',
-      '小程序跳转人数 3000\n转化率 60%',
+      '短信下发人数\n10000',
+      'h5打开人数\n5000\n转化率 50%',
+      '小程序跳转人数\n3000\n转化率 60%',
     ])
-    expect(drawn(option)).toContain('>h5打开人数 5000<')
+    expect(drawn(option)).toContain('>h5打开人数<')
   })
 
   it.each([
@@ -181,8 +181,8 @@ describe('conversionChart', () => {
   it('leaves out a step whose column is missing, says so, and gives the next step no rate', () => {
     const option = conversionChart(tableOf([JUMPED, SENT], ['30', '100']))
 
-    expect(labels(option)).toStrictEqual(['名 sms_send_uercnt 100', '名 jump_wxapp_uercnt 30\n转化率 –'])
-    expect(drawn(option)).toContain('微信未返回列:h5_open_uercnt')
+    expect(labels(option)).toStrictEqual(['名 sms_send_uercnt\n100', '名 jump_wxapp_uercnt\n30\n转化率 –'])
+    expect(drawn(option)).toContain('微信未返回列：h5_open_uercnt')
   })
 
   it('stands several rows side by side', () => {

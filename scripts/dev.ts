@@ -1,0 +1,85 @@
+/**
+ * Serves a page on this machine to see a campaign, try the functions and break WeChat, until Ctrl-C.
+ *
+ *   npm run dev -- [--port N] [--seed N] [--now "2021-03-01 12:00"]
+ *   npm run dev -- --live [--port N]
+ *
+ * Prints its address. The figures are an emulator's, through the built functions; with --live they are WeChat's own, over
+ * HTTPS, with the credentials of `npm run stats`. Nobody but this machine can reach it.
+ * Exit code: 0 after Ctrl-C, 1 when it cannot start, 2 wrong usage.
+ */
+import { once } from 'node:events'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { httpsOpenapi } from '../shared/httpsOpenapi'
+import { parseDate } from '../shared/time'
+import { WECHAT_API } from '../shared/wechatHttps'
+import { readVariables } from './deploy/settings'
+import type { Backend } from './dev/backend'
+import { emulatorBackend } from './dev/emulatorBackend'
+import { liveBackend } from './dev/liveBackend'
+import { startDevServer } from './dev/server'
+import { runProgram } from './lib/runProgram'
+import { chooseCredentials } from './stats/credentials'
+
+interface DevOptions {
+  port: number
+  seed?: number
+  now?: number
+  live?: true
+  baseUrl: string
+}
+
+const program = new Command('dev')
+  .description('See a campaign as charts, try the functions, break WeChat: a page on 127.0.0.1 only.')
+  .usage('-- [options]')
+  .option('--port <port>', 'the port to listen on; the next free one when it is taken', port, 8787)
+  .option('--seed <n>', 'the same seed gives the same campaigns', wholeNumber)
+  .option('--now <date>', 'fix the clock, in Beijing time, for example "2021-03-01 12:00"', readDate)
+  .addOption(new Option('--live', "WeChat's own figures, with the credentials of npm run stats").conflicts('seed'))
+  .addOption(new Option('--base-url <url>', "with --live: another domain of WeChat's").default(WECHAT_API))
+  .addHelpText('after', '\nExit code: 0 after Ctrl-C, 1 when it cannot start, 2 wrong usage.')
+  .action(dev)
+
+async function dev(options: DevOptions): Promise<void> {
+  const backend = options.live ? startLive(options) : await startEmulated(options)
+  const server = await startDevServer(backend, options.port)
+  console.log(`${server.url} (Ctrl-C ends it)`)
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  await server.close()
+}
+
+function startLive({ now, baseUrl }: DevOptions): Backend {
+  const variables = readVariables(process.cwd(), process.env)
+  const credentials = chooseCredentials(variables)
+  if ('problem' in credentials) return program.error(`error: ${credentials.problem}`, { exitCode: 2 })
+  const openapi = httpsOpenapi({ credentials, baseUrl })
+  return liveBackend({ openapi, envId: variables['ENV_ID'] ?? '', now: clock(now) })
+}
+
+function startEmulated({ seed, now }: DevOptions): Promise<Backend> {
+  return emulatorBackend({ now: clock(now), ...(seed !== undefined && { seed }) })
+}
+
+/** Milliseconds, from fixed Unix seconds or from this machine. */
+function clock(now: number | undefined): () => number {
+  return now === undefined ? Date.now : () => now * 1000
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number.')
+  return Number(text)
+}
+
+function port(text: string): number {
+  const number = wholeNumber(text)
+  if (number > 65_535) throw new InvalidArgumentError('Expected a port, 65535 at most.')
+  return number
+}
+
+function readDate(text: string): number {
+  const parsed = parseDate(text)
+  if ('seconds' in parsed) return parsed.seconds
+  throw new InvalidArgumentError(`Expected a date such as "2021-03-01 12:00". ${parsed.problem}`)
+}
+
+void runProgram(program)

@@ -1,0 +1,54 @@
+import type { Openapi, StatisticsRequest } from '../../shared/api'
+import { toFailure } from '../../shared/errors'
+import { type FunctionName, parseEvent } from '../../shared/event'
+import { getStatistics } from '../../shared/getStatistics'
+import { FUNCTION_NAMES } from '../lib/functionNames'
+import { buildRequest } from '../stats/request'
+import type { Backend } from './backend'
+
+export interface LiveOptions {
+  openapi: Openapi
+  /** The environment to fill in; it may be empty. */
+  envId: string
+  /** Milliseconds. */
+  now: () => number
+}
+
+/** WeChat itself, over HTTPS: figures only. Credentials stay inside `openapi`. */
+export function liveBackend({ openapi, envId, now }: LiveOptions): Backend {
+  return {
+    state: () => ({
+      mode: 'live',
+      now: Math.floor(now() / 1000),
+      envId,
+      campaigns: [],
+      functions: FUNCTION_NAMES,
+      faults: [],
+      fault: null,
+    }),
+    async read({ name, event }) {
+      try {
+        return await getStatistics(openapi, toRequest(name, event, envId))
+      } catch (thrown) {
+        return toFailure(name, thrown)
+      }
+    },
+    close: () => Promise.resolve(),
+  }
+}
+
+/** The event of a function, as the request that the function would send. */
+function toRequest(name: FunctionName, event: unknown, envId: string): StatisticsRequest {
+  const { beginDate, endDate, condition } = parseEvent(name, event, envId === '' ? undefined : envId)
+  const { activityId } = condition
+  const request = buildRequest(name, {
+    beginDate,
+    endDate,
+    envId: condition.envId,
+    activityId,
+    ...('channelId' in condition && { channel: condition.channelId }),
+    ...('actType' in condition && { act: condition.actType }),
+  })
+  if ('problem' in request) throw new Error(request.problem)
+  return request
+}

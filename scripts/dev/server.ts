@@ -1,0 +1,169 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import * as v from 'valibot'
+import { toCsv } from '../stats/csv'
+import { type Asset, bundlePage } from './assets'
+import type { Backend } from './backend'
+import { CSV_QUESTION, FAULT_QUESTION, READ_QUESTION, TRY_QUESTION } from './questions'
+
+const LOOPBACK = '127.0.0.1'
+/** How many ports are tried after the one that was asked for. */
+const MORE_PORTS = 20
+const BODY_LIMIT_BYTES = 8 * 1024 * 1024
+
+/** Charts set styles on their elements; everything else comes from this server, and nothing may frame it. */
+const HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+} as const
+
+export interface DevServer {
+  /** For example `http://127.0.0.1:8787`. */
+  url: string
+  /** Ends the backend as well. */
+  close(): Promise<void>
+}
+
+/**
+ * Serves the page and its API on loopback, to whoever addresses it as loopback: another name (DNS rebinding) and
+ * another page's requests are refused.
+ *
+ * @param port the next free one is taken when this is not; 0 takes any
+ */
+export async function startDevServer(backend: Backend, port: number): Promise<DevServer> {
+  const assets = await bundlePage()
+  const server = createServer((request, response) => void answer(request, response, backend, assets))
+  await listenNear(server, port)
+  const { port: taken } = server.address() as AddressInfo
+  return {
+    url: `http://${LOOPBACK}:${taken}`,
+    async close() {
+      const closed = new Promise(resolve => server.close(resolve))
+      server.closeAllConnections()
+      await backend.close()
+      await closed
+    },
+  }
+}
+
+/** A refusal with an HTTP status. */
+class HttpError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  backend: Backend,
+  assets: ReadonlyMap<string, Asset>,
+): Promise<void> {
+  try {
+    checkSender(request)
+    const asset = request.method === 'GET' ? assets.get(request.url ?? '') : undefined
+    if (asset !== undefined) send(response, 200, asset.contentType, asset.body)
+    else sendJson(response, 200, await answerApi(request, backend))
+  } catch (error) {
+    const status = error instanceof HttpError ? error.status : 500
+    if (status === 500) process.stderr.write(`dev: ${String(error)}\n`)
+    sendJson(response, status, { error: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+function checkSender({ headers, socket }: IncomingMessage): void {
+  const names = [`${LOOPBACK}:${socket.localPort}`, `localhost:${socket.localPort}`]
+  if (!names.includes(headers.host ?? '')) throw new HttpError(403, `open this page as http://${names[0]}`)
+  if (headers.origin !== undefined && headers.origin !== `http://${headers.host}`)
+    throw new HttpError(403, 'requests of other pages are refused')
+}
+
+async function answerApi(request: IncomingMessage, backend: Backend): Promise<unknown> {
+  const door = `${request.method} ${request.url}`
+  switch (door) {
+    case 'POST /api/state':
+      await readQuestion(request, v.object({}))
+      return backend.state()
+    case 'POST /api/read':
+      return backend.read(await readQuestion(request, READ_QUESTION))
+    case 'POST /api/csv':
+      return { csv: toCsv({ ...(await readQuestion(request, CSV_QUESTION)), ...CSV_REST }, 'name') }
+    case 'POST /api/try':
+      return labOf(backend).tryFunction(await readQuestion(request, TRY_QUESTION))
+    case 'POST /api/fault': {
+      const { fault } = await readQuestion(request, FAULT_QUESTION)
+      labOf(backend).setFault(fault === null ? undefined : { name: fault })
+      return backend.state()
+    }
+    default:
+      throw new HttpError(404, `there is no ${door}`)
+  }
+}
+
+/** What CSV has no place for. */
+const CSV_REST = { totalNum: 0, errMsg: '', errCode: 0 } as const
+
+function labOf({ lab }: Backend): NonNullable<Backend['lab']> {
+  if (lab === undefined) throw new HttpError(409, 'with --live there are figures only: run npm run dev without it')
+  return lab
+}
+
+async function readQuestion<S extends v.GenericSchema>(request: IncomingMessage, schema: S): Promise<v.InferOutput<S>> {
+  if (!/^application\/json\b/.test(request.headers['content-type'] ?? ''))
+    throw new HttpError(415, 'expected content-type application/json')
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > BODY_LIMIT_BYTES) throw new HttpError(413, `expected ${BODY_LIMIT_BYTES} bytes at most`)
+    chunks.push(chunk)
+  }
+  const parsed = v.safeParse(schema, parseJson(Buffer.concat(chunks).toString('utf8')))
+  if (parsed.success) return parsed.output
+  const [issue] = parsed.issues
+  throw new HttpError(400, `${v.getDotPath(issue) ?? 'the question'}: ${issue.message}`)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new HttpError(400, `that is no JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  send(response, status, 'application/json; charset=utf-8', JSON.stringify(body))
+}
+
+function send(response: ServerResponse, status: number, contentType: string, body: string | Uint8Array): void {
+  response.writeHead(status, { ...HEADERS, 'content-type': contentType }).end(body)
+}
+
+async function listenNear(server: Server, port: number): Promise<void> {
+  const last = port === 0 ? 0 : Math.min(port + MORE_PORTS, 65_535)
+  for (let candidate = port; ; candidate++) {
+    try {
+      return await listen(server, candidate)
+    } catch (error) {
+      const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+      if (!taken || candidate >= last) throw error
+    }
+  }
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, LOOPBACK, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,167 @@
+/**
+ * Shows the statistics of an SMS activity, straight from WeChat over HTTPS: no function has to be deployed.
+ *
+ *   npm run -s stats -- <statistics> --activity ID --yesterday [--format csv --out FILE] …
+ *
+ * Credentials come from the environment or from .env (see --help), never from an option. With --demo an emulator of
+ * WeChat answers, and none are needed. Prints a table, JSON or CSV; what is not the result goes to stderr.
+ * Exit code: 0 a result ("no data" included), 1 an error, 2 wrong usage.
+ */
+import { Argument, Command, Option } from 'commander'
+import type { ActType, Openapi, StatisticsRequest, StatisticsTable } from '../shared/api'
+import { ACT_TYPES, CMS_CHANNEL_ID } from '../shared/constants'
+import { CODES, NO_DATA, toFailure, toStatisticsError } from '../shared/errors'
+import type { FunctionName } from '../shared/event'
+import { getStatistics } from '../shared/getStatistics'
+import { type Credentials, httpsOpenapi } from '../shared/httpsOpenapi'
+import { WECHAT_API } from '../shared/wechatHttps'
+import { readVariables } from './deploy/settings'
+import { DOCUMENTED, LIVELY } from './emulator/builtInCampaigns'
+import { DEMO_ACCESS_TOKEN } from './emulator/httpsCall'
+import { startEmulator } from './emulator/server'
+import { FUNCTION_NAMES } from './lib/functionNames'
+import { runProgram } from './lib/runProgram'
+import { chooseCredentials } from './stats/credentials'
+import type { Header } from './stats/csv'
+import { type Format, FORMATS, render } from './stats/render'
+import { readAllPages } from './stats/readTable'
+import { buildRequest } from './stats/request'
+import { chooseWindow, type WindowOptions } from './stats/window'
+import { writeFileWhole } from './stats/writeFile'
+
+interface StatsOptions extends WindowOptions {
+  activity: string
+  envId?: string
+  channel?: string
+  act?: ActType
+  all?: true
+  format: Format
+  header: Header
+  out?: string
+  demo?: true
+  baseUrl: string
+}
+
+const program = new Command('stats')
+  .description('Show the statistics of an SMS activity, straight from WeChat over HTTPS.')
+  .usage('-- <statistics> --activity ID <window> [options]')
+  .addArgument(new Argument('<statistics>', 'what to show').choices(FUNCTION_NAMES))
+  .requiredOption('--activity <id>', 'the SMS activity, as the CMS shows it')
+  .option('--env-id <id>', 'the cloud environment that sent the SMS (default: ENV_ID)')
+  .option('--yesterday', 'window: the whole day before today, in Beijing time')
+  .option('--last <n>d', 'window: so many whole days up to yesterday, for example 7d')
+  .option('--today', 'window: today from 00:00; only realtime has data for it')
+  .option('--begin <date>', 'window: from this day or moment in Beijing time, or Unix seconds')
+  .option('--end <date>', 'window: until this moment; a bare day is its 00:00')
+  .option('--channel <id>', `conversion and realtime: the channel (default: ${CMS_CHANNEL_ID})`)
+  .addOption(new Option('--act <type>', 'realtime: opens of the H5 page, or jumps').choices(ACT_TYPES))
+  .option('--all', 'read every page, not the first 1000 rows only')
+  .addOption(new Option('--format <format>', 'how to show them').choices(FORMATS).default('table'))
+  .addOption(new Option('--header <header>', 'the columns in CSV').choices(['name', 'id']).default('name'))
+  .option('--out <file>', 'write to a file, whole or not at all, in place of stdout')
+  .option('--demo', 'ask an emulator of WeChat: no account, no credentials')
+  .addOption(new Option('--base-url <url>', "another domain of WeChat's").default(WECHAT_API).conflicts('demo'))
+  .addHelpText(
+    'after',
+    `
+Credentials, from the environment or from .env (not from options, which stay in the shell's history):
+  WX_APPID and WX_APPSECRET      of the mini program; access tokens are fetched as needed
+  WX_ACCESS_TOKEN                an access token of the mini program
+  WX_CLOUDBASE_ACCESS_TOKEN      an access token of cloud hosting (云托管)
+
+Examples:
+  npm run -s stats -- overview --activity ID --yesterday
+  npm run -s stats -- overviewByChannel --activity ID --last 7d --format csv --out channels.csv
+  npm run -s stats -- realtime --activity ID --today --act h5
+  npm run -s stats -- conversion --demo --activity ${DOCUMENTED.activityId} --begin 2021-02-25 --end 2021-02-26
+  npm run -s stats -- overviewByChannel --demo --activity ${LIVELY.activityId} --last 7d
+
+Exit code: 0 a result ("no data", 10011, included: an empty one), 1 an error, 2 wrong usage.`,
+  )
+  .action(stats)
+
+async function stats(name: FunctionName, options: StatsOptions): Promise<void> {
+  const variables = readVariables(process.cwd(), process.env)
+  const request = usable(
+    buildRequest(name, {
+      ...options,
+      ...usable(chooseWindow(options, Math.floor(Date.now() / 1000))),
+      activityId: options.activity,
+      envId: options.envId ?? defaultEnvId(options, variables['ENV_ID']),
+    }),
+  )
+  const table = options.demo
+    ? await readFromEmulator(name, request, options)
+    : await read(name, request, options, usable(chooseCredentials(variables)), options.baseUrl)
+  const text = render(table, options.format, options.header)
+  if (options.out === undefined) process.stdout.write(text)
+  else {
+    writeFileWhole(options.out, text)
+    say(`wrote ${table.dataValue.length} rows to ${options.out}`)
+  }
+}
+
+/** With --demo the environment is known from the activity; a real one in .env is not the emulator's. */
+function defaultEnvId({ demo, activity }: StatsOptions, fromVariables: string | undefined): string {
+  const builtIn = [DOCUMENTED, LIVELY].find(({ activityId }) => activityId === activity)
+  const envId = demo ? builtIn?.envId : fromVariables
+  if (envId !== undefined && envId !== '') return envId
+  return refuse(demo ? 'give --env-id' : 'give --env-id, or set ENV_ID in the environment or in .env')
+}
+
+async function readFromEmulator(
+  name: FunctionName,
+  request: StatisticsRequest,
+  options: StatsOptions,
+): Promise<StatisticsTable> {
+  const emulator = await startEmulator()
+  try {
+    return await read(name, request, options, { accessToken: DEMO_ACCESS_TOKEN }, emulator.url)
+  } finally {
+    await emulator.close()
+  }
+}
+
+async function read(
+  name: FunctionName,
+  request: StatisticsRequest,
+  { all }: StatsOptions,
+  credentials: Credentials,
+  baseUrl: string,
+): Promise<StatisticsTable> {
+  const openapi = httpsOpenapi({ credentials, baseUrl })
+  try {
+    return await (all ? readAll(openapi, request) : readOnePage(openapi, request))
+  } catch (thrown) {
+    if (toStatisticsError(thrown).errCode !== NO_DATA) throw new Error(toFailure(name, thrown).errMsg)
+    say(`no data (${NO_DATA}): ${CODES[NO_DATA].advice}`)
+    return { dataColumn: [], dataValue: [], totalNum: 0, errMsg: '', errCode: 0 }
+  }
+}
+
+function readAll(openapi: Openapi, request: StatisticsRequest): Promise<StatisticsTable> {
+  if (request.action === 'smsMarketingRealTimeData') return getStatistics(openapi, request)
+  return readAllPages(openapi, request, (rows, total) => say(`read ${rows} of ${total} rows`))
+}
+
+async function readOnePage(openapi: Openapi, request: StatisticsRequest): Promise<StatisticsTable> {
+  const table = await getStatistics(openapi, request)
+  const shown = table.dataValue.length
+  if (table.totalNum > shown && request.action !== 'smsMarketingRealTimeData')
+    say(`these are the first ${shown} of ${table.totalNum} rows; --all reads the rest`)
+  return table
+}
+
+function usable<T extends object>(value: T | { problem: string }): T {
+  return 'problem' in value ? refuse(value.problem) : value
+}
+
+function refuse(problem: string): never {
+  return program.error(`error: ${problem}`, { exitCode: 2 })
+}
+
+function say(line: string): void {
+  process.stderr.write(`stats: ${line}\n`)
+}
+
+void runProgram(program)

@@ -1,0 +1,24 @@
+import type { Credentials } from '../../shared/httpsOpenapi'
+
+/** Where credentials come from; there are no options for them, which would stay in the shell's history. */
+export const CREDENTIAL_VARIABLES = 'WX_ACCESS_TOKEN, WX_CLOUDBASE_ACCESS_TOKEN, or WX_APPID and WX_APPSECRET'
+
+/** Credentials, or what is missing. */
+export type ChosenCredentials = Credentials | { problem: string }
+
+/**
+ * The credentials that the variables hold: a token if there is one, else appid and secret. An empty variable counts as
+ * none, which is what `WX_APPID=` in a `.env` means.
+ */
+export function chooseCredentials(variables: Readonly<Record<string, string | undefined>>): ChosenCredentials {
+  const accessToken = variables['WX_ACCESS_TOKEN']
+  if (accessToken) return { accessToken }
+  const cloudbaseAccessToken = variables['WX_CLOUDBASE_ACCESS_TOKEN']
+  if (cloudbaseAccessToken) return { cloudbaseAccessToken }
+  const appId = variables['WX_APPID']
+  const appSecret = variables['WX_APPSECRET']
+  if (appId && appSecret) return { appId, appSecret }
+  if (appId) return { problem: 'WX_APPID is set, WX_APPSECRET is not' }
+  if (appSecret) return { problem: 'WX_APPSECRET is set, WX_APPID is not' }
+  return { problem: `set ${CREDENTIAL_VARIABLES} in the environment or in .env, or look at --demo` }
+}

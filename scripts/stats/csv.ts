@@ -1,0 +1,40 @@
+import { stringify } from 'csv-stringify/sync'
+import type { StatisticsTable } from '../../shared/api'
+
+/** What stands in the first line: the columns' ids, or their names, which are Chinese. */
+export type Header = 'id' | 'name'
+
+/**
+ * A table as CSV that Excel opens with its Chinese right: UTF-8 with BOM, CRLF, fields quoted where they must be. Values
+ * are as WeChat gave them; text that a spreadsheet would run as a formula gets an apostrophe in front, numbers of number
+ * columns do not. A table without columns, which is what "no data" brings, is nothing but the BOM.
+ */
+export function toCsv({ dataColumn, dataValue }: StatisticsTable, header: Header): string {
+  const head = dataColumn.map(column => (header === 'id' ? column.colId : column.colName))
+  const lines = dataValue.map(row => row.dataValue.map((value, at) => toCell(value, dataColumn[at]?.colDataType)))
+  return stringify(dataColumn.length === 0 ? [] : [head, ...lines], {
+    bom: true,
+    record_delimiter: 'windows',
+    escape_formulas: true,
+    cast: {
+      // A number is no formula, and its own digits are kept: "0.50" does not become 0.5.
+      object: cell => ({ value: isNumberText(cell) ? cell.number : '', escape_formulas: false }),
+    },
+  })
+}
+
+/** The text of a number. */
+interface NumberText {
+  number: string
+}
+
+function toCell(value: unknown, colDataType: string | undefined): string | NumberText {
+  if (value === null || value === undefined) return ''
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const isNumber = (colDataType === '1' || colDataType === '2') && /^[+-]?[\d.]+(?:e[+-]?\d+)?$/i.test(text)
+  return isNumber ? { number: text } : text
+}
+
+function isNumberText(cell: object): cell is NumberText {
+  return 'number' in cell
+}
