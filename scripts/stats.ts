@@ -13,6 +13,8 @@ import { ACT_TYPES, CMS_CHANNEL_ID } from '../shared/constants'
 import { CODES, NO_DATA, toFailure, toStatisticsError } from '../shared/errors'
 import type { FunctionName } from '../shared/event'
 import { getStatistics } from '../shared/getStatistics'
+import { readAllPages } from '../shared/pages'
+import { repeat } from '../shared/retry'
 import { type Credentials, httpsOpenapi } from '../shared/httpsOpenapi'
 import { WECHAT_API } from '../shared/wechatHttps'
 import { readVariables } from './deploy/settings'
@@ -24,7 +26,6 @@ import { runProgram } from './lib/runProgram'
 import { chooseCredentials } from './stats/credentials'
 import type { Header } from './stats/csv'
 import { type Format, FORMATS, render } from './stats/render'
-import { readAllPages } from './stats/readTable'
 import { buildRequest } from './stats/request'
 import { chooseWindow, type WindowOptions } from './stats/window'
 import { writeFileWhole } from './stats/writeFile'
@@ -139,13 +140,23 @@ async function read(
   }
 }
 
+/** How long one page may take, repeats included. */
+const PAGE_MS = 60_000
+
+function readPage(openapi: Openapi, request: StatisticsRequest): Promise<StatisticsTable> {
+  return repeat(() => getStatistics(openapi, request), Date.now() + PAGE_MS)
+}
+
 function readAll(openapi: Openapi, request: StatisticsRequest): Promise<StatisticsTable> {
-  if (request.action === 'smsMarketingRealTimeData') return getStatistics(openapi, request)
-  return readAllPages(openapi, request, (rows, total) => say(`read ${rows} of ${total} rows`))
+  if (request.action === 'smsMarketingRealTimeData') return readPage(openapi, request)
+  const onProgress = (rows: number, total: number): void => {
+    if (total > request.pageLimit) say(`read ${rows} of ${total} rows`)
+  }
+  return readAllPages(page => readPage(openapi, page), request, { onProgress })
 }
 
 async function readOnePage(openapi: Openapi, request: StatisticsRequest): Promise<StatisticsTable> {
-  const table = await getStatistics(openapi, request)
+  const table = await readPage(openapi, request)
   const shown = table.dataValue.length
   if (table.totalNum > shown && request.action !== 'smsMarketingRealTimeData')
     say(`these are the first ${shown} of ${table.totalNum} rows; --all reads the rest`)

@@ -172,11 +172,11 @@ function describe(errCode: number, thrown: unknown): string {
 }
 
 /** The SDK puts the platform's internal addresses, and whole bodies, into its messages; neither is for a caller. */
-function withoutAddresses(text: string): string {
+export function withoutAddresses(text: string, maxLength = 200): string {
   const clean = text
     .replace(/https?:\/\/[^\s"']+/g, '<url>')
     .replace(/\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?\b/g, '<address>')
     .replace(/\b[\w-]+(?:\.[\w-]+)*\.(?:com|cn|net)\b(?::\d+)?/g, '<address>')
     .trim()
-  return clean.length > 200 ? `${clean.slice(0, 200)}…` : clean
+  return clean.length > maxLength ? `${clean.slice(0, maxLength)}…` : clean
 }

@@ -95,6 +95,8 @@ export function parseEvent(name: FunctionName, event: unknown, envId: string | u
   const parsed = v.safeParse(SCHEMAS[name], { ...given, condition }, { abortEarly: true })
   if (!parsed.success) throw refusal(explain(parsed.issues[0]))
   const { beginDate, endDate } = parsed.output
+  if ('all' in parsed.output && parsed.output.all && parsed.output.pageOffset !== 0)
+    throw refusal(`pageOffset is ${parsed.output.pageOffset} beside all: true, which reads from row 0 on: leave it out`)
   if (endDate <= beginDate)
     throw refusal(
       `endDate is ${show(given['endDate'])}, not after beginDate ${show(given['beginDate'])}: expected a later moment`,

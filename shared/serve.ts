@@ -1,9 +1,12 @@
 import type { Failure, Openapi, StatisticsRequest, StatisticsTable } from './api'
 import { checkAccess, isOpenToEveryone } from './access'
 import { type ChartResult, emptyChart, toChart } from './chart'
-import { API_NOT_FOUND, NO_DATA, StatisticsError, toFailure } from './errors'
+import { RESULT_LIMIT_BYTES } from './constants'
+import { API_NOT_FOUND, NO_DATA, RESULT_TOO_LARGE, StatisticsError, toFailure } from './errors'
 import { type Format, type FunctionName, parseEvent, type Queries } from './event'
 import { getStatistics } from './getStatistics'
+import { describeUnexpected, logInvocation } from './log'
+import { readAllPages } from './pages'
 import { deadlineOf, repeat } from './retry'
 import { type RowsTable, toRows } from './rows'
 
@@ -12,9 +15,14 @@ export interface Sdk {
   // wx-server-sdk's declarations give `env` a string and DYNAMIC_CURRENT_ENV a symbol; its own page joins the two.
   init(config: { env?: string }): void
   readonly DYNAMIC_CURRENT_ENV: symbol
-  getWXContext(): { ENV?: string | number }
+  getWXContext(): WXContext
   /** Optional, because the SDK's declarations know no API by name (`Record<string, any>`). */
   readonly openapi: Partial<Openapi>
+}
+
+/** Who calls, and where. A value of digits alone comes as a number. */
+interface WXContext {
+  ENV?: string | number
 }
 
 /** What a caller gets: a table, rows, a chart, or a failure; for 10011 a failure and an empty table in one. */
@@ -27,7 +35,7 @@ type EmptyTable =
 
 /**
  * Makes the `exports.main` of a cloud function: reads the event, calls WeChat with the request that `toRequest` builds
- * from it, and shapes the answer. `main` always resolves: failures come as `{ errCode, errMsg }`.
+ * from it, shapes the answer, and logs one line. `main` always resolves: failures come as `{ errCode, errMsg }`.
  *
  * @param cloud wx-server-sdk
  * @param toRequest the documented request, from what the event holds
@@ -39,26 +47,82 @@ export function serve<N extends FunctionName>(
 ): (event: unknown, context?: unknown) => Promise<Reply> {
   cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV as unknown as string })
   if (isOpenToEveryone(process.env)) console.error(`${name}: STATS_ALLOWED_OPENIDS is *: every user may read`)
-  return async (event, context) => {
-    const deadlineMs = deadlineOf(context, Date.now())
-    let asked: { format: Format; request: StatisticsRequest } | undefined
+
+  async function answer(event: unknown, deadlineMs: number, course: Course): Promise<Reply> {
     try {
-      checkAccess(wxContextOf(cloud), event, process.env)
-      const query = parseEvent(name, event, currentEnvId(cloud))
-      asked = { format: query.format, request: toRequest(query) }
-      const { format, request } = asked
-      const table = await repeat(() => getStatistics(openapiOf(cloud), request), deadlineMs)
-      return shape(format, request, table)
+      const wxContext = wxContextOf(cloud)
+      checkAccess(wxContext, event, process.env)
+      const query = parseEvent(name, event, currentEnvId(wxContext))
+      const asked = { format: query.format, request: toRequest(query), all: wantsAll(query) }
+      course.asked = asked
+      const table = await read(cloud, asked, deadlineMs, course)
+      course.rows = table.dataValue.length
+      return withinLimit(shape(asked, table))
     } catch (thrown) {
+      course.unexpected = describeUnexpected(thrown)
       const failure = toFailure(name, thrown)
-      if (failure.errCode !== NO_DATA || asked === undefined) return failure
-      return { ...failure, ...emptyTable(asked.format, asked.request) }
+      if (failure.errCode !== NO_DATA || course.asked === undefined) return failure
+      return { ...failure, ...emptyTable(course.asked) }
     }
+  }
+
+  return async (event, context) => {
+    const startedMs = Date.now()
+    const course: Course = { tries: 0, rows: 0 }
+    const reply = await answer(event, deadlineOf(context, startedMs), course)
+    logInvocation({
+      function: name,
+      action: course.asked?.request.action,
+      activity: course.asked?.request.condition.activityId,
+      rows: course.rows,
+      tries: course.tries,
+      ms: Date.now() - startedMs,
+      errCode: reply.errCode,
+      error: course.unexpected,
+    })
+    return reply
   }
 }
 
+/** What an event asked for, once it was read. */
+interface Asked {
+  format: Format
+  request: StatisticsRequest
+  all: boolean
+}
+
+/** What is known of an invocation while it runs, for its log line. */
+interface Course {
+  asked?: Asked
+  tries: number
+  rows: number
+  unexpected?: string | undefined
+}
+
+function wantsAll(query: Queries[FunctionName]): boolean {
+  return 'all' in query && query.all
+}
+
+function read(cloud: Sdk, { request, all }: Asked, deadlineMs: number, course: Course): Promise<StatisticsTable> {
+  const readPage = (page: StatisticsRequest): Promise<StatisticsTable> =>
+    repeat(() => {
+      course.tries += 1
+      return getStatistics(openapiOf(cloud), page)
+    }, deadlineMs)
+  // Realtime has no pages, and its events know no `all`.
+  if (!all || request.action === 'smsMarketingRealTimeData') return readPage(request)
+  return readAllPages(readPage, request, { limitBytes: RESULT_LIMIT_BYTES })
+}
+
+/** What is larger the platform would refuse, without a word on what to do. */
+function withinLimit(table: Table): Table {
+  const bytes = Buffer.byteLength(JSON.stringify(table))
+  if (bytes <= RESULT_LIMIT_BYTES) return table
+  throw new StatisticsError(RESULT_TOO_LARGE, `the result has ${bytes} bytes as JSON, ${RESULT_LIMIT_BYTES} at most`)
+}
+
 /** Who calls. Whatever keeps the SDK from telling it makes it unknown, and nobody unknown is let in. */
-function wxContextOf(cloud: Sdk): unknown {
+function wxContextOf(cloud: Sdk): WXContext | undefined {
   try {
     return cloud.getWXContext()
   } catch {
@@ -73,12 +137,12 @@ function openapiOf(cloud: Sdk): Openapi {
 }
 
 /** DYNAMIC_CURRENT_ENV is a symbol, which the SDK would drop from a condition without a word: the id has to be a string. */
-function currentEnvId(cloud: Sdk): string | undefined {
-  const id = cloud.getWXContext().ENV ?? process.env['TCB_ENV'] ?? process.env['SCF_NAMESPACE']
+function currentEnvId(wxContext: WXContext | undefined): string | undefined {
+  const id = wxContext?.ENV ?? process.env['TCB_ENV'] ?? process.env['SCF_NAMESPACE']
   return id === undefined || id === '' ? undefined : String(id)
 }
 
-function shape(format: Format, request: StatisticsRequest, table: StatisticsTable): Table {
+function shape({ format, request }: Asked, table: StatisticsTable): Table {
   switch (format) {
     case 'table':
       return table
@@ -89,7 +153,7 @@ function shape(format: Format, request: StatisticsRequest, table: StatisticsTabl
   }
 }
 
-function emptyTable(format: Format, request: StatisticsRequest): EmptyTable {
+function emptyTable({ format, request }: Asked): EmptyTable {
   switch (format) {
     case 'table':
       return { dataColumn: [], dataValue: [], totalNum: 0 }

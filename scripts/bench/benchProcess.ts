@@ -26,7 +26,8 @@ export async function startBenchProcess(folder: string, endpoint: string): Promi
   const child = spawn(process.execPath, ['-e', hostCode(), folder], {
     cwd: folder,
     env: { ...platformEnvironment(settings), ...callerEnvironment({ openid: OPENID, source: 'wx_client' }) },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // Log lines go nowhere: this process holds the emulator too, and reading them here would slow it down.
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   const loaded = await nextReply(child)
   if (loaded.type !== 'loaded') throw new Error(`${folder}: answered before it was loaded`)
@@ -59,7 +60,7 @@ async function nextReply(child: ChildProcess): Promise<BenchReply> {
   try {
     const answer = once(child, 'message', { signal }).then(([reply]) => reply as BenchReply)
     const end = once(child, 'exit', { signal }).then(([code]) => {
-      throw new Error(`the process that is measured ended (${String(code)})`)
+      throw new Error(`the process that is measured ended (${String(code)}): npm run invoke shows why`)
     })
     return await Promise.race([answer, end])
   } finally {

@@ -90,6 +90,8 @@ async function coldStart(folder: string, endpoint: string, event: unknown): Prom
 }
 
 const CALLS = 100
+/** Until V8 has compiled what is hot. */
+const WARM_UP_CALLS = 3000
 
 /** Milliseconds a call in warm processes: batches of calls, ours through `main` and the bare one, in turn. */
 export async function measureWarmCalls({ ours, example }: Contestants, rounds: number) {
@@ -98,12 +100,12 @@ export async function measureWarmCalls({ ours, example }: Contestants, rounds: n
   const bare = await startBenchProcess(example, emulator.url)
   const times = { ours: [] as number[], bare: [] as number[] }
   try {
-    checkAnswer(await mine.call(EVENT, 5 * CALLS)) // until V8 has compiled what is hot
-    checkAnswer(await bare.call(REQUEST, 5 * CALLS))
-    for (let round = 0; round < rounds; round++) {
-      times.ours.push((await mine.call(EVENT, CALLS)).ms / CALLS)
-      times.bare.push((await bare.call(REQUEST, CALLS)).ms / CALLS)
-    }
+    checkAnswer(await mine.call(EVENT, WARM_UP_CALLS))
+    checkAnswer(await bare.call(REQUEST, WARM_UP_CALLS))
+    const callMine = async (): Promise<number> => times.ours.push((await mine.call(EVENT, CALLS)).ms / CALLS)
+    const callBare = async (): Promise<number> => times.bare.push((await bare.call(REQUEST, CALLS)).ms / CALLS)
+    for (let round = 0; round < rounds; round++)
+      for (const call of round % 2 === 0 ? [callMine, callBare] : [callBare, callMine]) await call()
     return times
   } finally {
     await Promise.all([mine.close(), bare.close(), emulator.close()])

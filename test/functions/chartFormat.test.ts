@@ -13,6 +13,8 @@ const event = {
   condition: { envId: 'xxx', activityId: 'xxx' },
   format: 'chart',
 }
+beforeEach(() => jest.spyOn(console, 'error').mockImplementation(() => undefined))
+
 const realtimeEvent = { ...event, condition: { ...event.condition, actType: 'h5' } }
 const realtimeTable: StatisticsTable = {
   ...conversionTable,

@@ -102,6 +102,7 @@ describe('parseEvent refuses', () => {
     ['a pageLimit of 0', { ...valid, pageLimit: 0 }, 'pageLimit is 0: expected a whole number, 1 or more'],
     ['a pageLimit in quotes', { ...valid, pageLimit: '10' }, 'pageLimit is "10": expected a whole number'],
     ['an unknown format', { ...valid, format: 'xml' }, 'format is "xml": expected "table" or "rows"'],
+    ['a pageOffset beside all', { ...valid, all: true, pageOffset: 5 }, 'pageOffset is 5 beside all: true'],
     ['all in quotes', { ...valid, all: 'true' }, 'all is "true": expected true or false'],
     [
       "another function's action",

@@ -1,0 +1,210 @@
+/** What all four functions do alike: the order of access, repeats, pages and limits, and the line in the log. */
+import type { Openapi, StatisticsRequest, StatisticsTable } from '../../shared/api'
+import { type Sdk, serve } from '../../shared/serve'
+import { conversionTable } from '../support/documented'
+import { fakeOpenapi, type Played, sdkError } from '../support/fakeOpenapi'
+
+const event = { beginDate: 1614182400, endDate: 1614268800, condition: { activityId: 'spring' } }
+
+let logged: string[] = []
+beforeEach(() => {
+  logged = []
+  jest.spyOn(console, 'error').mockImplementation((line: string) => void logged.push(line))
+})
+afterEach(() => {
+  jest.restoreAllMocks()
+  jest.useRealTimers()
+  delete process.env['STATS_ALLOWED_OPENIDS']
+})
+
+/** What stands in for wx-server-sdk: a caller's context, and the openapi object. */
+function sdk(openapi: Openapi, wxContext: object = {}): Sdk {
+  return {
+    init: () => undefined,
+    DYNAMIC_CURRENT_ENV: Symbol('current'),
+    getWXContext: () => ({ ENV: 'env-1', ...wxContext }),
+    openapi,
+  }
+}
+
+function channels(cloud: Sdk) {
+  return serve('overviewByChannel', cloud, ({ beginDate, endDate, pageOffset, pageLimit, condition }) => ({
+    action: 'smsMarketingOverviewData',
+    beginDate,
+    endDate,
+    pageOffset,
+    pageLimit,
+    condition: { ...condition, byChannelId: '1' },
+  }))
+}
+
+function play(...answers: [Played, ...Played[]]) {
+  const openapi = fakeOpenapi(...answers)
+  return { openapi, main: channels(sdk(openapi)) }
+}
+
+/** Channels by the page, as WeChat gives them. */
+function paged(rows: readonly string[]): Openapi {
+  const [column] = conversionTable.dataColumn
+  return {
+    cloudbase: {
+      getStatistics: ({ pageOffset = 0, pageLimit = 0 }: StatisticsRequest) =>
+        Promise.resolve({
+          ...conversionTable,
+          dataColumn: [column],
+          dataValue: rows.slice(pageOffset, pageOffset + pageLimit).map(row => ({ dataValue: [row] })),
+          totalNum: rows.length,
+        }),
+    },
+  }
+}
+
+const rowsOf = (reply: object): unknown => (reply as StatisticsTable).dataValue.flatMap(({ dataValue }) => dataValue)
+
+describe('a function', () => {
+  it('asks WeChat for nothing when the caller may not read', async () => {
+    const openapi = fakeOpenapi(conversionTable)
+    const main = channels(sdk(openapi, { OPENID: 'oNOBODY', SOURCE: 'wx_client' }))
+
+    const reply = await main({ ...event, userInfo: { openId: 'oLISTED' }, OPENID: 'oLISTED' })
+
+    expect(reply).toStrictEqual({
+      errCode: -601004,
+      errMsg: expect.stringMatching(/OPENID oNOBODY is not in STATS_ALLOWED_OPENIDS/) as unknown,
+    })
+    expect(openapi.requests).toStrictEqual([])
+  })
+
+  it('is closed when the SDK cannot tell who calls', async () => {
+    const openapi = fakeOpenapi(conversionTable)
+    const getWXContext = (): never => {
+      throw new TypeError('no context')
+    }
+
+    const reply = await channels({ ...sdk(openapi), getWXContext })(event)
+
+    expect(reply).toMatchObject({ errCode: -601004 })
+    expect(openapi.requests).toStrictEqual([])
+  })
+
+  it('repeats a call on a passing error', async () => {
+    jest.useFakeTimers()
+    const { openapi, main } = play(sdkError(-1, 'busy'), sdkError(-501001, 'reset'), conversionTable)
+
+    const reply = main(event, { time_limit_in_ms: 20_000 })
+    await jest.advanceTimersByTimeAsync(10_000)
+
+    await expect(reply).resolves.toMatchObject({ errCode: 0 })
+    expect(openapi.requests).toHaveLength(3)
+  })
+
+  it('gives the last failure before the platform ends its time', async () => {
+    jest.useFakeTimers()
+    const { main } = play(sdkError(-501003, 'too many'))
+
+    const reply = main(event, { time_limit_in_ms: 1000 })
+    await jest.advanceTimersByTimeAsync(900)
+
+    await expect(reply).resolves.toMatchObject({ errCode: -501003 })
+  })
+
+  it('gives every page with all: true', async () => {
+    const rows = ['a', 'b', 'c', 'd', 'e']
+
+    const reply = await channels(sdk(paged(rows)))({ ...event, pageLimit: 2, all: true })
+
+    expect(rowsOf(reply)).toStrictEqual(rows)
+  })
+
+  it('gives one page without it', async () => {
+    const reply = await channels(sdk(paged(['a', 'b', 'c'])))({ ...event, pageLimit: 2 })
+
+    expect(rowsOf(reply)).toStrictEqual(['a', 'b'])
+  })
+
+  it.each([
+    ['a plain call', { pageLimit: 1000 }],
+    ['a call with all: true', { pageLimit: 10, all: true }],
+    ['rows, which are larger than their table', { format: 'rows', pageLimit: 1000 }],
+  ])('refuses a result over 1 MB, and names the paging: %s', async (_, more) => {
+    const rows = Array.from({ length: 600 }, (_each, index) => `${index} `.padEnd(2000, 'x'))
+
+    const reply = await channels(sdk(paged(rows)))({ ...event, ...more })
+
+    expect(reply).toStrictEqual({
+      errCode: -604001,
+      errMsg: expect.stringMatching(/^overviewByChannel:fail .*bytes.*pageOffset and pageLimit/) as unknown,
+    })
+  })
+
+  it('gives a result just under it', async () => {
+    const rows = Array.from({ length: 500 }, (_each, index) => `${index} `.padEnd(2000, 'x'))
+
+    await expect(channels(sdk(paged(rows)))(event)).resolves.toMatchObject({ errCode: 0, totalNum: 500 })
+  })
+
+  it('answers a mistake in the SDK without its detail', async () => {
+    const { main } = play(new TypeError('secret of https://internal.example/'))
+
+    await expect(main(event)).resolves.toStrictEqual({
+      errCode: -601001,
+      errMsg: expect.stringMatching(/^overviewByChannel:fail unexpected TypeError; /) as unknown,
+    })
+  })
+
+  it('says so when every user may read', () => {
+    process.env['STATS_ALLOWED_OPENIDS'] = '*'
+
+    channels(sdk(fakeOpenapi(conversionTable)))
+
+    expect(logged).toStrictEqual(['overviewByChannel: STATS_ALLOWED_OPENIDS is *: every user may read'])
+  })
+})
+
+describe('the log', () => {
+  const lines = (): unknown[] => logged.map(line => JSON.parse(line) as unknown)
+  const base = { function: 'overviewByChannel', action: 'smsMarketingOverviewData', activity: 'spring' }
+
+  it('has one line of JSON an invocation', async () => {
+    const { main } = play(conversionTable, sdkError(10011, 'no data'))
+
+    await main(event)
+    await main(event)
+
+    const ms = expect.any(Number) as unknown
+    expect(lines()).toStrictEqual([
+      { ...base, rows: 1, tries: 1, ms, errCode: 0 },
+      { ...base, rows: 0, tries: 1, ms, errCode: 10011 },
+    ])
+  })
+
+  it('counts repeats and pages', async () => {
+    await channels(sdk(paged(['a', 'b', 'c', 'd', 'e'])))({ ...event, pageLimit: 2, all: true })
+
+    expect(lines()).toMatchObject([{ rows: 5, tries: 3, errCode: 0 }])
+  })
+
+  it('holds no OPENID and nothing of an event that was refused', async () => {
+    const main = channels(sdk(fakeOpenapi(conversionTable), { OPENID: 'oNOBODY', SOURCE: 'wx_client' }))
+
+    await main(event)
+    process.env['STATS_ALLOWED_OPENIDS'] = 'oNOBODY'
+    await main({ ...event, beginDate: 'private' })
+
+    expect(lines()).toMatchObject([
+      { function: 'overviewByChannel', rows: 0, tries: 0, errCode: -601004 },
+      { function: 'overviewByChannel', rows: 0, tries: 0, errCode: -501007 },
+    ])
+    expect(logged.join()).not.toMatch(/oNOBODY|private|spring/)
+  })
+
+  it('shows a mistake in the SDK in full, without addresses', async () => {
+    const { main } = play(new TypeError('x is not a function at https://internal.example/?token=t'))
+
+    await main(event)
+
+    expect(lines()).toMatchObject([
+      { errCode: -601001, error: expect.stringMatching(/^TypeError: x is not a function at <url>\n +at /) as unknown },
+    ])
+  })
+})
