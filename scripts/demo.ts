@@ -11,32 +11,18 @@ import { Command } from 'commander'
 import type { FunctionName } from '../shared/event'
 import { startEmulator } from './emulator/server'
 import { builtFunctionFolder, ensureBuilt } from './lib/build'
+import { EXAMPLE_EVENTS } from './lib/exampleEvents'
 import { FUNCTION_NAMES } from './lib/functionNames'
 import { formatTable, toPrintable } from './lib/printTable'
 import { explainInvocation, runFunction } from './lib/runFunction'
 import { runProgram } from './lib/runProgram'
 
-const window = { beginDate: '2021-02-25', endDate: '2021-02-26' }
-const activity = { envId: 'wedcvfr', activityId: '21ded5cb6001691405171ba161c603d1' }
-
-/** What each function is asked, and what its answer tells. */
-const STEPS: Readonly<Record<FunctionName, { event: object; about: string }>> = {
-  overview: {
-    event: { ...window, condition: activity },
-    about: 'What a day of the campaign came to: SMS sent, H5 pages opened, jumps into the mini program.',
-  },
-  overviewByChannel: {
-    event: { ...window, condition: activity },
-    about: 'The same, one row a channel: made for a pie.',
-  },
-  conversion: {
-    event: { ...window, condition: { ...activity, channelId: '_cms_sms_' } },
-    about: "The funnel of one channel. This row is the one in WeChat's documentation.",
-  },
-  realtime: {
-    event: { ...window, condition: { ...activity, actType: 'h5' } },
-    about: 'H5 pages opened in steps of five minutes (Unix seconds, count); steps without any are left out.',
-  },
+/** What the answer of each function tells. */
+const ABOUT: Readonly<Record<FunctionName, string>> = {
+  overview: 'What a day of the campaign came to: SMS sent, H5 pages opened, jumps into the mini program.',
+  overviewByChannel: 'The same, one row a channel: made for a pie.',
+  conversion: "The funnel of one channel. This row is the one in WeChat's documentation.",
+  realtime: 'H5 pages opened in steps of five minutes (Unix seconds, count); steps without any are left out.',
 }
 
 /** Somebody who uses the mini program, and whom the functions let in. */
@@ -48,17 +34,19 @@ async function demo(): Promise<void> {
   try {
     console.log('Four cloud functions over cloudbase.getStatistics, run on this machine as the cloud runs them.\n')
     for (const name of FUNCTION_NAMES) await show(name, emulator.url)
-    console.log(`Next: npm run -s invoke -- --help   (your own events)`)
+    console.log(`Next: npm run dev                    the same as charts, in a browser
+      npm run -s invoke -- --help    your own events
+      npm run doctor                 what is missing to deploy`)
   } finally {
     await emulator.close()
   }
 }
 
 async function show(name: FunctionName, endpoint: string): Promise<void> {
-  const { event, about } = STEPS[name]
+  const event = EXAMPLE_EVENTS[name]
   const settings = { name, folder: builtFunctionFolder(name), endpoint, environment: { STATS_ALLOWED_OPENIDS: OPENID } }
   const run = await runFunction(settings, event, { openid: OPENID })
-  console.log(`── ${name} ${'─'.repeat(74 - name.length)}\n${about}\n`)
+  console.log(`── ${name} ${'─'.repeat(74 - name.length)}\n${ABOUT[name]}\n`)
   console.log(`wx.cloud.callFunction({ name: '${name}', data: ${toSource(event)} })\n`)
   const table = run.outcome === 'returned' ? toPrintable(run.result) : undefined
   if (run.outcome !== 'returned' || table === undefined) {

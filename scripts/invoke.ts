@@ -10,8 +10,10 @@
 import { readFileSync } from 'node:fs'
 import { Argument, Command, InvalidArgumentError } from 'commander'
 import { NO_DATA } from '../shared/errors'
+import type { FunctionName } from '../shared/event'
 import { type Emulator, startEmulator } from './emulator/server'
 import { builtFunctionFolder, ensureBuilt } from './lib/build'
+import { EXAMPLE_EVENTS } from './lib/exampleEvents'
 import { FUNCTION_NAMES } from './lib/functionNames'
 import type { Caller } from './lib/platform'
 import { formatTable, toPrintable } from './lib/printTable'
@@ -32,7 +34,11 @@ const program = new Command('invoke')
   .description('Run one built function on this machine, as the cloud does, against an emulator of WeChat.')
   .usage('-- <function> [options]')
   .addArgument(new Argument('<function>', 'the function to run').choices(FUNCTION_NAMES))
-  .option('--event <json>', 'the event, as the data of wx.cloud.callFunction', parseJson)
+  .option(
+    '--event <json>',
+    "the event, as the data of wx.cloud.callFunction (default: WeChat's own example)",
+    parseJson,
+  )
   .option('--event-file <file>', 'a file that holds the event', parseFile)
   .option('--json', "print the function's result as JSON and nothing else", false)
   .option('--openid <id>', 'call as this user of the mini program (default: as the CloudBase console does)')
@@ -42,15 +48,17 @@ const program = new Command('invoke')
   .addHelpText(
     'after',
     `
-Example:
+Examples:
+  npm run -s invoke -- conversion
+  npm run -s invoke -- overview --openid oNOBODY --source wx_client --env STATS_ALLOWED_OPENIDS=oSOMEBODY
   npm run -s invoke -- conversion --event '{"beginDate":"2021-02-25","endDate":"2021-02-26","condition":{"envId":"wedcvfr","activityId":"21ded5cb6001691405171ba161c603d1"}}'
 
 Exit code: 0 a result (10011, "no data", included), 1 an error, 2 wrong usage.`,
   )
   .action(invoke)
 
-async function invoke(name: string, options: InvokeOptions): Promise<void> {
-  const event = chooseEvent(options)
+async function invoke(name: FunctionName, options: InvokeOptions): Promise<void> {
+  const event = chooseEvent(name, options)
   await ensureBuilt()
   const emulator = options.endpoint === undefined ? await startEmulator() : undefined
   try {
@@ -64,11 +72,11 @@ async function invoke(name: string, options: InvokeOptions): Promise<void> {
   }
 }
 
-function chooseEvent({ event, eventFile }: InvokeOptions): unknown {
+function chooseEvent(name: FunctionName, { event, eventFile }: InvokeOptions): unknown {
   if (event !== undefined && eventFile !== undefined)
     program.error('give --event or --event-file, not both', { exitCode: 2 })
   if (event !== undefined) return event
-  return eventFile === undefined ? {} : eventFile
+  return eventFile === undefined ? EXAMPLE_EVENTS[name] : eventFile
 }
 
 function toCaller({ openid, source }: InvokeOptions): Caller {

@@ -44,7 +44,7 @@ export function overviewByChannelTable(campaign: Campaign, window: Window): Wire
   const { sends, opens, jumps } = within(campaign, window)
   const count = new Map<string, number>()
   for (const { channelId } of [...sends, ...opens, ...jumps]) count.set(channelId, (count.get(channelId) ?? 0) + 1)
-  const busiestFirst = [...count].sort(([a, m], [b, n]) => n - m || a.localeCompare(b))
+  const busiestFirst = [...count].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
   return channelsTable(
     campaign,
     window,

@@ -2,6 +2,7 @@
 import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { EXAMPLE_EVENTS } from '../../scripts/lib/exampleEvents'
 import { FUNCTION_NAMES } from '../../scripts/lib/functionNames'
 import { builtFunctionFolder, ensureBuilt } from '../../scripts/lib/build'
 import { type FunctionRun, runFunction } from '../../scripts/lib/runFunction'
@@ -14,13 +15,6 @@ const day = { beginDate: '2021-02-25', endDate: '2021-02-26' }
 const onTheWire = { begin_date: 1614182400, end_date: 1614268800 }
 const firstPage = { page_offset: 0, page_limit: 1000 }
 const condition = { env_id: activity.envId, activity_id: activity.activityId }
-
-const EVENTS: Record<FunctionName, object> = {
-  overview: { ...day, condition: activity },
-  overviewByChannel: { ...day, condition: activity },
-  conversion: { ...day, condition: activity },
-  realtime: { ...day, condition: { ...activity, actType: 'h5' } },
-}
 
 const RECEIVED: Record<FunctionName, object> = {
   overview: {
@@ -72,7 +66,7 @@ describe.each(FUNCTION_NAMES)('%s, built', name => {
   it('sends the documented request and gives a table', async () => {
     const before = emulator().requests.length
 
-    const result = await resultOf(name, EVENTS[name])
+    const result = await resultOf(name, EXAMPLE_EVENTS[name])
 
     expect(emulator().requests.slice(before)).toStrictEqual([{ door: 'cloudCall', body: RECEIVED[name] }])
     expect(result).toMatchObject({ errCode: 0, errMsg: 'openapi.cloudbase.getStatistics:ok' })
@@ -80,7 +74,7 @@ describe.each(FUNCTION_NAMES)('%s, built', name => {
 
   it('answers 10011 with an empty table for an activity that nobody knows', async () => {
     const event = {
-      ...EVENTS[name],
+      ...EXAMPLE_EVENTS[name],
       condition: { ...activity, activityId: 'nobody', ...(name === 'realtime' && { actType: 'h5' }) },
     }
 
@@ -97,7 +91,7 @@ describe.each(FUNCTION_NAMES)('%s, built', name => {
     for (const file of readdirSync(builtFunctionFolder(name)))
       copyFileSync(join(builtFunctionFolder(name), file), join(folder, file))
 
-    const alone = await run(name, EVENTS[name], folder)
+    const alone = await run(name, EXAMPLE_EVENTS[name], folder)
     rmSync(folder, { recursive: true })
 
     expect(alone).toMatchObject({ outcome: 'returned', result: { errCode: 0 }, exitCode: 0 })
@@ -106,11 +100,11 @@ describe.each(FUNCTION_NAMES)('%s, built', name => {
 
 describe('the built-in campaign of the documentation', () => {
   it("gives the documentation's row to the character", async () => {
-    await expect(resultOf('conversion', EVENTS.conversion)).resolves.toStrictEqual(conversionTable)
+    await expect(resultOf('conversion', EXAMPLE_EVENTS.conversion)).resolves.toStrictEqual(conversionTable)
   })
 
   it('gives numbers with format "rows"', async () => {
-    await expect(column('conversion', EVENTS.conversion, 'h5_sms_rate')).resolves.toStrictEqual([0.5])
+    await expect(column('conversion', EXAMPLE_EVENTS.conversion, 'h5_sms_rate')).resolves.toStrictEqual([0.5])
   })
 
   it.each([

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { conversionTable } from '../support/documented'
 import { runScript } from '../support/runScript'
 
 const event = {
@@ -29,6 +30,32 @@ describe('npm run invoke', () => {
 
     expect(exitCode).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({ errCode: 0, totalNum: 1 })
+  })
+
+  it("asks for WeChat's own example when no event is given", async () => {
+    const { exitCode, stdout } = await invoke('conversion', '--json')
+
+    expect(exitCode).toBe(0)
+    expect(JSON.parse(stdout)).toStrictEqual(conversionTable)
+  })
+
+  it('is refused as a user who is not listed, and names the variable', async () => {
+    const { exitCode, stdout } = await invoke('overview', '--openid', 'oNOBODY', '--source', 'wx_client', '--json')
+
+    expect(exitCode).toBe(1)
+    expect(JSON.parse(stdout)).toStrictEqual({
+      errCode: -601004,
+      errMsg: expect.stringContaining('OPENID oNOBODY is not in STATS_ALLOWED_OPENIDS') as unknown,
+    })
+  })
+
+  it('is answered as a user who is listed', async () => {
+    const asListed = ['--openid', 'oNOBODY', '--source', 'wx_client', '--env', 'STATS_ALLOWED_OPENIDS=oNOBODY']
+
+    const { exitCode, stdout } = await invoke('overview', ...asListed, '--json')
+
+    expect(exitCode).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ errCode: 0 })
   })
 
   it('takes the event from a file', async () => {

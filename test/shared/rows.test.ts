@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import type { StatisticsTable } from '../../shared/api'
 import { parseSendList, toRows } from '../../shared/rows'
 import { conversionTable } from '../support/documented'
@@ -129,5 +130,38 @@ describe('parseSendList', () => {
     '[t:99999999999999999]',
   ])('gives null for %j, which is no such list', text => {
     expect(parseSendList(text)).toBeNull()
+  })
+})
+
+describe('toRows, written back', () => {
+  const colIds = fc.uniqueArray(fc.string(), { minLength: 1, maxLength: 6 })
+  const cell = {
+    '0': fc.string(),
+    '1': fc.oneof(fc.maxSafeInteger().map(String), fc.bigInt({ min: 2n ** 53n }).map(String)),
+    '2': fc
+      .double({ noNaN: true, noDefaultInfinity: true })
+      .map(number => (Object.is(number, -0) ? '0' : String(number))),
+  }
+  const table = colIds.chain(ids =>
+    fc.tuple(...ids.map(() => fc.constantFrom<keyof typeof cell>('0', '1', '2'))).chain(types =>
+      fc.array(fc.tuple(...types.map(type => cell[type])), { maxLength: 5 }).map((rows): StatisticsTable => ({
+        dataColumn: ids.map((colId, at) => ({ colId, colName: colId, colDataType: types[at] ?? '0' })),
+        dataValue: rows.map(dataValue => ({ dataValue })),
+        totalNum: rows.length,
+        errMsg: 'openapi.cloudbase.getStatistics:ok',
+        errCode: 0,
+      })),
+    ),
+  )
+
+  it('loses nothing of any table', () => {
+    fc.assert(
+      fc.property(table, given => {
+        const { columns, rows, ...rest } = toRows(given)
+
+        const dataValue = rows.map(row => ({ dataValue: columns.map(({ colId }) => String(row[colId])) }))
+        expect({ dataColumn: columns, dataValue, ...rest }).toStrictEqual(given)
+      }),
+    )
   })
 })

@@ -1,0 +1,264 @@
+/** The built functions, with the real SDK in them, against a WeChat that misbehaves in every way the emulator knows. */
+import Table from 'cli-table3'
+import { FAULT_NAMES, type FaultName } from '../../scripts/emulator/faults'
+import { type Emulator, startEmulator } from '../../scripts/emulator/server'
+import { builtFunctionFolder, ensureBuilt } from '../../scripts/lib/build'
+import { EXAMPLE_EVENTS } from '../../scripts/lib/exampleEvents'
+import { FUNCTION_NAMES } from '../../scripts/lib/functionNames'
+import { type FunctionProcess, type Invocation, startFunction } from '../../scripts/lib/runFunction'
+import { CODES } from '../../shared/errors'
+import type { FunctionName } from '../../shared/event'
+
+type Rows = unknown[][]
+/** What a caller gets: an errCode, or the rows that it gets without the fault, changed. */
+type Outcome = number | ((rows: Rows) => Rows)
+interface Expected {
+  table: Outcome
+  rows: Outcome
+}
+
+const same = (rows: Rows): Rows => rows
+const each =
+  (change: (row: unknown[]) => unknown[]) =>
+  (rows: Rows): Rows =>
+    rows.map(change)
+const last = (value: unknown) => each(row => [...row.slice(0, -1), value])
+const asNumber = (text: unknown): unknown => (/^\d+(\.\d+)?$/.test(String(text)) ? Number(text) : text)
+
+const both = (outcome: Outcome): Expected => ({ table: outcome, rows: outcome })
+
+/** A table is handed over as WeChat sent it; only rows know types, and what a row has to look like. */
+const EXPECTED: Readonly<Record<FaultName, Expected>> = {
+  // refused by WeChat, the gateway or the platform
+  busy: both(-1),
+  noData: both(10011),
+  tokenExpired: both(42001),
+  noPermission: both(-604101),
+  apiNotFound: both(-604100),
+  illegalSource: both(-604104),
+  requestLimit: both(-501003),
+  concurrentLimit: both(-501004),
+  serverTimeout: both(-501002),
+  invalidParam: both(-501007),
+  invalidEnv: both(-501005),
+  unknownCode: both(-501001),
+  // lost on the way
+  http500: both(-501001),
+  http502: both(-501001),
+  http429: both(-501001),
+  refused: both(-501001),
+  resetAfterHeaders: both(-501001),
+  hang: both(-604102),
+  drip: both(-604102),
+  // no answer that can be read
+  emptyReply: both(-601001),
+  truncated: both(-601001),
+  garbage: both(-601001),
+  badJson: both(-601001),
+  jsonNull: both(-1), // the SDK stumbles over it, which it calls -1
+  jsonArray: both(-601001),
+  text: both(-601001),
+  image: both(-601001),
+  emptyBody: both(-601001),
+  noColumns: both(-601001),
+  // an answer that is good, or good in parts
+  jsonAsText: both(same),
+  noErrcode: both(same),
+  shortRows: { table: each(row => row.slice(1)), rows: -601001 },
+  longRows: { table: each(row => [...row, 'more']), rows: -601001 },
+  numbers: { table: each(row => row.map(asNumber)), rows: same },
+  emptyNumber: { table: last(''), rows: last(null) },
+  nan: { table: last('NaN'), rows: last(null) },
+  infinite: { table: last('1e999'), rows: last(null) },
+  bigNumber: both(last('9007199254740993')),
+  bareBigNumber: both(last('9007199254740993')),
+  huge: both(-604001),
+  totalGrows: both(same),
+  totalShrinks: both(same),
+  shortPage: both(rows => rows.slice(0, -1)),
+}
+
+/** Long enough for an answer, short enough for what is repeated until the time is up. */
+const TIMEOUT_MS = 1000
+const LONG_TIMEOUT_MS = 20_000
+
+const FORMATS = ['table', 'rows'] as const
+type Format = (typeof FORMATS)[number]
+
+interface Subject {
+  name: FunctionName
+  emulator: Emulator
+  /** Two warm processes of the function, with a short time for each call and with a long one. */
+  quick: FunctionProcess
+  patient: FunctionProcess
+  /** The rows that it gives while nothing is wrong. */
+  healthy: Record<Format, Rows>
+}
+
+let subjects: Subject[] = []
+let invocations = 0
+const results = new Map<FaultName, Map<FunctionName, string[]>>()
+
+beforeAll(async () => {
+  await ensureBuilt()
+  subjects = await Promise.all(FUNCTION_NAMES.map(start))
+})
+
+async function start(name: FunctionName): Promise<Subject> {
+  const emulator = await startEmulator()
+  const settings = { name, folder: builtFunctionFolder(name), endpoint: emulator.url }
+  const quick = startFunction({ ...settings, timeoutMs: TIMEOUT_MS })
+  const patient = startFunction({ ...settings, timeoutMs: LONG_TIMEOUT_MS })
+  await invoke(quick, { ...EXAMPLE_EVENTS[name], condition: {} }) // a cold start is not what is tested
+  const healthy = {
+    table: rowsOf(await invoke(patient, { ...EXAMPLE_EVENTS[name], format: 'table' })),
+    rows: rowsOf(await invoke(patient, { ...EXAMPLE_EVENTS[name], format: 'rows' })),
+  }
+  return { name, emulator, quick, patient, healthy }
+}
+
+function invoke(functionProcess: FunctionProcess, event: object): Promise<Invocation> {
+  invocations++
+  return functionProcess.invoke(event)
+}
+
+afterAll(async () => {
+  printResults()
+  await Promise.all(subjects.map(({ emulator }) => emulator.close()))
+})
+
+function printResults(): void {
+  const table = new Table({ head: ['fault', ...FUNCTION_NAMES], style: { head: [], border: [], compact: true } })
+  for (const [fault, cells] of results)
+    table.push([fault, ...FUNCTION_NAMES.map(name => (cells.get(name) ?? []).join(', '))])
+  process.stderr.write(`What a caller gets, as a table and as rows, and after how many ms\n${table.toString()}\n`)
+}
+
+function note(fault: FaultName, name: FunctionName, invocation: Invocation): void {
+  const cells = results.get(fault) ?? new Map<FunctionName, string[]>()
+  cells.set(name, [...(cells.get(name) ?? []), show(invocation)])
+  results.set(fault, cells)
+}
+
+function show(invocation: Invocation): string {
+  if (invocation.outcome !== 'returned') return invocation.outcome
+  const { errCode } = invocation.result as { errCode: number }
+  return `${errCode === 0 ? 'answered' : errCode} ${Math.round(invocation.ms)}`
+}
+
+interface Result {
+  errCode: number
+  errMsg: string
+  dataValue?: { dataValue: unknown[] }[]
+  rows?: object[]
+}
+
+function resultOf(invocation: Invocation): Result {
+  if (invocation.outcome !== 'returned') throw new Error(JSON.stringify(invocation))
+  return invocation.result as Result
+}
+
+/** The values of a result, row by row, whatever its format; what is no answer fails here, with what it was. */
+function rowsOf(invocation: Invocation): Rows {
+  const { errCode, errMsg, dataValue, rows } = resultOf(invocation)
+  if (errCode !== 0) throw new Error(errMsg)
+  return dataValue?.map(row => row.dataValue) ?? rows?.map((row): unknown[] => Object.values(row)) ?? []
+}
+
+/** The code of a failure, which has a message in the SDK's form, with what to do and without anybody's address. */
+function errCodeOf(invocation: Invocation): number {
+  const { errCode, errMsg } = resultOf(invocation)
+  const [, advice] = Object.entries(CODES).find(([code]) => code === String(errCode)) ?? []
+  if (advice === undefined) throw new Error(`no advice is known for ${errCode} ${errMsg}`)
+  expect(errMsg).toMatch(/^(?:overview|overviewByChannel|conversion|realtime):fail /)
+  expect(errMsg).toContain(`; ${advice.advice}`)
+  expect(errMsg).not.toMatch(/127\.0\.0\.1|https?:|\/admin|token=/i)
+  return errCode
+}
+
+describe.each(FORMATS)('as %s, with the fault', format => {
+  it.each(FAULT_NAMES)('%s, each function gives what it should, in time', async fault => {
+    const answers = await Promise.all(
+      subjects.map(async ({ name, emulator, quick, patient, healthy }) => {
+        emulator.setFault({ name: fault })
+        // 8 MB take their time: to be read, not to be sent.
+        const answer = await invoke(fault === 'huge' ? patient : quick, { ...EXAMPLE_EVENTS[name], format })
+        note(fault, name, answer)
+        return { healthy: healthy[format], answer }
+      }),
+    )
+
+    const expected = EXPECTED[fault][format]
+    const got = answers.map(({ answer }) => (typeof expected === 'number' ? errCodeOf(answer) : rowsOf(answer)))
+    expect(got).toStrictEqual(
+      answers.map(({ healthy }) => (typeof expected === 'number' ? expected : expected(healthy))),
+    )
+  })
+})
+
+describe('a fault that passes', () => {
+  it.each(['busy', 'requestLimit', 'http502', 'refused', 'resetAfterHeaders', 'unknownCode'] as const)(
+    '%s, twice: each function gives its answer all the same',
+    async name => {
+      const answers = await Promise.all(
+        subjects.map(async ({ name: functionName, emulator, patient, healthy }) => {
+          emulator.setFault({ name, times: 2 })
+          const answer = await invoke(patient, EXAMPLE_EVENTS[functionName])
+          return { answer, healthy: healthy.table }
+        }),
+      )
+
+      expect(answers.map(({ answer }) => rowsOf(answer))).toStrictEqual(answers.map(({ healthy }) => healthy))
+    },
+  )
+})
+
+describe('all: true', () => {
+  async function readAll(fault: FaultName, times?: number): Promise<{ answer: Invocation; subject: Subject }> {
+    const subject = subjects.find(({ name }) => name === 'overviewByChannel')
+    if (subject === undefined) throw new Error('overviewByChannel was not started')
+    subject.emulator.setFault({ name: fault, ...(times !== undefined && { times }) })
+    const answer = await invoke(subject.patient, { ...EXAMPLE_EVENTS.overviewByChannel, pageLimit: 2, all: true })
+    return { answer, subject }
+  }
+
+  it('gives every row, though WeChat is busy for some pages', async () => {
+    const { answer, subject } = await readAll('busy', 2)
+
+    expect(rowsOf(answer)).toStrictEqual(subject.healthy.table)
+  })
+
+  it('gives the last whole table while its count shrinks', async () => {
+    const { answer, subject } = await readAll('totalShrinks') // 4 of the 5 rows, then 3, then 2
+
+    expect(rowsOf(answer)).toStrictEqual(subject.healthy.table.slice(0, 2))
+    expect(answer).toMatchObject({ result: { totalNum: 2 } })
+  })
+
+  it.each(['totalGrows', 'shortPage'] as const)('says that the table is not consistent: %s', async fault => {
+    const { answer } = await readAll(fault)
+
+    expect(errCodeOf(answer)).toBe(-601001)
+    expect(resultOf(answer).errMsg).toContain('the table is not consistent')
+  })
+
+  it('refuses what is larger than a result may be', async () => {
+    const { answer } = await readAll('huge')
+
+    expect(errCodeOf(answer)).toBe(-604001)
+  })
+})
+
+describe('after all of that', () => {
+  it('no process has crashed or written to stdout, and each call has its one line in the log', async () => {
+    const ends = await Promise.all(subjects.flatMap(({ quick, patient }) => [quick.close(), patient.close()]))
+
+    const lines = ends.flatMap(({ stderr }) => stderr.trim().split('\n'))
+    expect(ends.map(({ exitCode, stdout }) => ({ exitCode, stdout }))).toStrictEqual(
+      ends.map(() => ({ exitCode: 0, stdout: '' })),
+    )
+    expect(lines.map(line => Object.keys(JSON.parse(line) as object).slice(0, 1))).toStrictEqual(
+      Array.from({ length: invocations }, () => ['function']),
+    )
+  })
+})
