@@ -14,7 +14,15 @@ import { join } from 'node:path'
 import Table from 'cli-table3'
 import { Command, InvalidArgumentError } from 'commander'
 import { writeExample } from './bench/example'
-import { type ColdStart, measureAllPages, measureColdStarts, measurePackage, measureWarmCalls } from './bench/measure'
+import { writeWarmBundle } from './bench/warmBundle'
+import {
+  type ColdStart,
+  type Contestants,
+  measureAllPages,
+  measureColdStarts,
+  measurePackage,
+  measureWarmCalls,
+} from './bench/measure'
 import { packageLines, timeLine, floorLine, type Line, missedLine } from './bench/report'
 import { builtFunctionFolder, ensureBuilt } from './lib/build'
 import { runProgram } from './lib/runProgram'
@@ -23,23 +31,26 @@ const ROOT = join(__dirname, '..')
 
 async function bench({ rounds }: { rounds: number }): Promise<void> {
   await ensureBuilt()
-  const example = mkdtempSync(join(tmpdir(), 'bench-'))
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+  const example = join(folder, 'example')
+  const warm = join(folder, 'warm')
   try {
     say('the documentation’s example, with its node_modules …')
     writeExample(ROOT, example)
-    show(await measure({ ours: builtFunctionFolder('overview'), example }, rounds))
+    await writeWarmBundle(ROOT, warm)
+    show(await measure({ ours: builtFunctionFolder('overview'), example, warm }, rounds))
   } finally {
-    rmSync(example, { recursive: true })
+    rmSync(folder, { recursive: true })
   }
 }
 
-async function measure(folders: { ours: string; example: string }, rounds: number): Promise<Line[]> {
+async function measure(folders: Contestants & { warm: string }, rounds: number): Promise<Line[]> {
   say('packages …')
   const packages = packageLines(measurePackage(folders.ours), measurePackage(folders.example))
   say(`${rounds} cold starts of each …`)
   const { ours, example, bareNodeMs } = await measureColdStarts(folders, rounds)
   say('warm calls …')
-  const warm = await measureWarmCalls(folders, 2 * rounds)
+  const warm = await measureWarmCalls(folders.warm, 8 * rounds)
   say('all pages …')
   const pages = await measureAllPages(builtFunctionFolder('overviewByChannel'), Math.ceil(rounds / 4))
   const cold = (of: (start: ColdStart) => number): [number[], number[]] => [ours.map(of), example.map(of)]

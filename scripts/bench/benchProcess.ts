@@ -13,8 +13,8 @@ const OPENID = 'oBench'
 export interface BenchProcess {
   /** What loading index.js took. */
   loadMs: number
-  /** Calls the function so many times, one after the other. */
-  call: (event: unknown, calls?: number) => Promise<Called>
+  /** Calls the function's `main`, or another export, so many times, one after the other. */
+  call: (event: unknown, calls?: number, name?: CallRequest['name']) => Promise<Called>
   close: () => Promise<void>
 }
 
@@ -33,8 +33,8 @@ export async function startBenchProcess(folder: string, endpoint: string): Promi
   if (loaded.type !== 'loaded') throw new Error(`${folder}: answered before it was loaded`)
   return {
     loadMs: loaded.loadMs,
-    async call(event, calls = 1) {
-      const request: CallRequest = { event, calls }
+    async call(event, calls = 1, name = 'main') {
+      const request: CallRequest = { name, event, calls }
       child.send(request)
       const called = await nextReply(child)
       if (called.type !== 'called') throw new Error(`${folder}: loaded twice`)

@@ -5,8 +5,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Calls `main` so many times, one after the other. */
+/** Calls an export so many times, one after the other. */
 export interface CallRequest {
+  name: 'main' | 'bare'
   event: unknown
   calls: number
 }
@@ -17,21 +18,19 @@ export type BenchReply =
   /** `ms` for all calls together, the last one's result, and the most memory that the process has had so far. */
   | { type: 'called'; ms: number; result: unknown; peakBytes: number }
 
-interface FunctionModule {
-  main: (event: unknown, context: unknown) => unknown
-}
+type FunctionModule = Record<CallRequest['name'], (event: unknown, context: unknown) => unknown>
 
 const before = performance.now()
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- what is loaded, and when, is the thing measured
-const { main } = require(join(process.argv[1] ?? '', 'index.js')) as FunctionModule
+const exported = require(join(process.argv[1] ?? '', 'index.js')) as FunctionModule
 reply({ type: 'loaded', loadMs: performance.now() - before })
 
 process.on('message', (request: CallRequest) => void call(request))
 
-async function call({ event, calls }: CallRequest): Promise<void> {
+async function call({ name, event, calls }: CallRequest): Promise<void> {
   const start = performance.now()
   let result: unknown
-  for (let done = 0; done < calls; done++) result = await main(event, {})
+  for (let done = 0; done < calls; done++) result = await exported[name](event, {})
   const ms = performance.now() - start
   reply({ type: 'called', ms, result, peakBytes: peakBytes() })
 }

@@ -89,26 +89,28 @@ async function coldStart(folder: string, endpoint: string, event: unknown): Prom
   return { loadMs, firstAnswerMs, peakBytes: called.peakBytes }
 }
 
-const CALLS = 100
+const CALLS = 50
 /** Until V8 has compiled what is hot. */
-const WARM_UP_CALLS = 3000
+const WARM_UP_CALLS = 2000
 
-/** Milliseconds a call in warm processes: batches of calls, ours through `main` and the bare one, in turn. */
-export async function measureWarmCalls({ ours, example }: Contestants, rounds: number) {
+/**
+ * Milliseconds a call in one warm process (see writeWarmBundle): `main` and the bare call in turn, a batch of each, and the
+ * other way round in the next round.
+ */
+export async function measureWarmCalls(folder: string, rounds: number) {
   const emulator = await startEmulator({ campaigns: [CAMPAIGN] })
-  const mine = await startBenchProcess(ours, emulator.url)
-  const bare = await startBenchProcess(example, emulator.url)
+  const { call, close } = await startBenchProcess(folder, emulator.url)
   const times = { ours: [] as number[], bare: [] as number[] }
   try {
-    checkAnswer(await mine.call(EVENT, WARM_UP_CALLS))
-    checkAnswer(await bare.call(REQUEST, WARM_UP_CALLS))
-    const callMine = async (): Promise<number> => times.ours.push((await mine.call(EVENT, CALLS)).ms / CALLS)
-    const callBare = async (): Promise<number> => times.bare.push((await bare.call(REQUEST, CALLS)).ms / CALLS)
+    checkAnswer(await call(EVENT, WARM_UP_CALLS))
+    checkAnswer(await call(REQUEST, WARM_UP_CALLS, 'bare'))
+    const callOurs = async (): Promise<number> => times.ours.push((await call(EVENT, CALLS)).ms / CALLS)
+    const callBare = async (): Promise<number> => times.bare.push((await call(REQUEST, CALLS, 'bare')).ms / CALLS)
     for (let round = 0; round < rounds; round++)
-      for (const call of round % 2 === 0 ? [callMine, callBare] : [callBare, callMine]) await call()
+      for (const turn of round % 2 === 0 ? [callOurs, callBare] : [callBare, callOurs]) await turn()
     return times
   } finally {
-    await Promise.all([mine.close(), bare.close(), emulator.close()])
+    await Promise.all([close(), emulator.close()])
   }
 }
 

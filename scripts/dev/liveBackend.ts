@@ -2,9 +2,13 @@ import type { Openapi, StatisticsRequest } from '../../shared/api'
 import { toFailure } from '../../shared/errors'
 import { type FunctionName, parseEvent } from '../../shared/event'
 import { getStatistics } from '../../shared/getStatistics'
+import { repeat } from '../../shared/retry'
 import { FUNCTION_NAMES } from '../lib/functionNames'
 import { buildRequest } from '../stats/request'
 import type { Backend } from './backend'
+
+/** As long as a deployed function has. */
+const ANSWER_MS = 20_000
 
 export interface LiveOptions {
   openapi: Openapi
@@ -28,7 +32,8 @@ export function liveBackend({ openapi, envId, now }: LiveOptions): Backend {
     }),
     async read({ name, event }) {
       try {
-        return await getStatistics(openapi, toRequest(name, event, envId))
+        const request = toRequest(name, event, envId)
+        return await repeat(() => getStatistics(openapi, request), Date.now() + ANSWER_MS)
       } catch (thrown) {
         return toFailure(name, thrown)
       }

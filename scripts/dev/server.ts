@@ -152,8 +152,8 @@ async function listenNear(server: Server, port: number): Promise<void> {
     try {
       return await listen(server, candidate)
     } catch (error) {
-      const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-      if (!taken || candidate >= last) throw error
+      const { code } = error as NodeJS.ErrnoException
+      if (code !== 'EADDRINUSE' || candidate >= last) throw error
     }
   }
 }

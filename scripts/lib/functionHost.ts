@@ -13,11 +13,11 @@ export interface HostRequest {
   environment: Record<string, string>
 }
 
-/** `json` is the result as the platform carries it, `ms` what `main` took. */
+/** `json` is the result as the platform carries it, `ms` what `main` took, `heapBytes` the heap in use after it. */
 export type HostReply =
   | { type: 'loaded' }
   | { type: 'notLoaded'; error: string }
-  | { type: 'returned'; json: string; ms: number }
+  | { type: 'returned'; json: string; ms: number; heapBytes: number }
   | { type: 'threw'; error: string; ms: number }
 
 type Main = (event: unknown, context: unknown) => unknown
@@ -49,7 +49,7 @@ async function invoke(main: Main, { event, context, environment }: HostRequest):
   try {
     const result = await main(event, context)
     const json = JSON.stringify(result) as string | undefined
-    reply({ type: 'returned', json: json ?? 'null', ms: ms() })
+    reply({ type: 'returned', json: json ?? 'null', ms: ms(), heapBytes: process.memoryUsage().heapUsed })
   } catch (error) {
     reply({ type: 'threw', error: describe(error), ms: ms() })
   }

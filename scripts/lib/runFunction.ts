@@ -17,8 +17,11 @@ import {
 
 /** What became of one invocation. */
 export type Invocation =
-  /** `json` is the result as the caller gets it, `result` the same parsed; `ms` is what `main` took. */
-  | { outcome: 'returned'; json: string; result: unknown; ms: number }
+  /**
+   * `json` is the result as the caller gets it, `result` the same parsed; `ms` is what `main` took, `heapBytes` the heap in
+   * use after it.
+   */
+  | { outcome: 'returned'; json: string; result: unknown; ms: number; heapBytes: number }
   | { outcome: 'threw'; error: string; ms: number }
   /** index.js is missing or broken, or exports no `main`. */
   | { outcome: 'notLoaded'; error: string }
@@ -119,7 +122,7 @@ async function withTimeout(reply: Promise<Reply>, timeoutMs: number): Promise<Re
 function toInvocation(reply: Reply, caller: Caller): Invocation {
   switch (reply.type) {
     case 'returned':
-      return carry(reply.json, reply.ms, caller)
+      return carry(reply, caller)
     case 'threw':
       return { outcome: 'threw', error: reply.error, ms: reply.ms }
     case 'ended':
@@ -131,11 +134,11 @@ function toInvocation(reply: Reply, caller: Caller): Invocation {
   }
 }
 
-function carry(json: string, ms: number, caller: Caller): Invocation {
+function carry({ json, ms, heapBytes }: Extract<HostReply, { type: 'returned' }>, caller: Caller): Invocation {
   const bytes = Buffer.byteLength(json)
   const limitBytes = resultLimitBytes(caller)
   if (bytes > limitBytes) return { outcome: 'tooLarge', bytes, limitBytes }
-  return { outcome: 'returned', json, result: JSON.parse(json), ms }
+  return { outcome: 'returned', json, result: JSON.parse(json), ms, heapBytes }
 }
 
 function collectOutput(child: ChildProcess): { stdout: string; stderr: string } {

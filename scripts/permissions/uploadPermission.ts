@@ -31,7 +31,6 @@ const KNOWN: Readonly<Record<string, { meaning: string; advice: string }>> = {
  * `POST /tcb/uploadfuncconfig`: registers the permissions of a function's config.json.
  *
  * @returns `undefined` when WeChat took it, else what went wrong and what to do; never the token
- * @see https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/miniprogram-management/cloudbase-management/uploadFuncConfig.html
  */
 export async function uploadPermission(request: PermissionRequest): Promise<string | undefined> {
   const { baseUrl, accessToken, envId, name, config } = request

@@ -64,7 +64,7 @@ export function channelsChart(table: StatisticsTable): ChartOption {
       radius: '46%',
       center: [middle(index), '54%'],
       label: { position: 'inside', formatter: '{d}%' },
-      minShowLabelAngle: 24, // a slice that is narrower has no room for it; the tooltip has
+      minShowLabelAngle: 30, // a slice that is narrower has no room for it; the tooltip has
       data: has(colId) ? channels.map(row => ({ name: channelOf(row), value: toCount(row[colId]) ?? '-' })) : [],
     })),
   }
