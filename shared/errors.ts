@@ -166,9 +166,17 @@ function errCodeOf(thrown: unknown): number | undefined {
 
 function describe(errCode: number, thrown: unknown): string {
   const errMsg = typeof thrown === 'object' && thrown !== null && 'errMsg' in thrown ? thrown.errMsg : undefined
-  const said = typeof errMsg === 'string' ? withoutAddresses(errMsg.replace(/^[\w.]+:fail\s*/, '')) : ''
+  const said = typeof errMsg === 'string' ? withoutAddresses(withoutFrame(errMsg)) : ''
   const meaning = KNOWN[errCode]?.meaning ?? 'WeChat refused the call'
   return `${errCode} ${meaning}${said ? ` (${said})` : ''}`
+}
+
+/** What an SDK says, without what each version puts around it: `…:fail ` before, `; at … api;` behind, line breaks within. */
+function withoutFrame(errMsg: string): string {
+  return errMsg
+    .replace(/^[\w.]+:fail\s*/, '')
+    .replace(/\s+/g, ' ')
+    .replace(/\s*;? at [\w.]+ api;?\s*$/, '')
 }
 
 /** The SDK puts the platform's internal addresses, and whole bodies, into its messages; neither is for a caller. */

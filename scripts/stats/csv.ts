@@ -16,6 +16,7 @@ export function toCsv({ dataColumn, dataValue }: StatisticsTable, header: Header
     bom: true,
     record_delimiter: 'windows',
     escape_formulas: true,
+    quoted_match: /[\r\n]/, // by itself the library quotes the two together only
     cast: {
       // A number is no formula, and its own digits are kept: "0.50" does not become 0.5.
       object: cell => ({ value: isNumberText(cell) ? cell.number : '', escape_formulas: false }),

@@ -29,6 +29,15 @@ describe('toFailure', () => {
   })
 
   it.each([
+    ['before 2.6', 'errCode: -1 | errMsg: busy\n          ; at openapi.cloudbase.getStatistics api;'],
+    ['with line breaks', 'errCode: -1 |\n   errMsg: busy'],
+  ])('says the same on one line whatever the version of the SDK: %s', (_, errMsg) => {
+    expect(toFailure('overview', sdkError(12345, errMsg)).errMsg).toBe(
+      'overview:fail 12345 WeChat refused the call (errCode: -1 | errMsg: busy)',
+    )
+  })
+
+  it.each([
     ['a URL', 'request http://tcb-internal/admin?seqId=1 failed', 'tcb-internal'],
     ['an address', 'connect ECONNREFUSED 169.254.0.55:80', '169.254'],
     ['a host', 'getaddrinfo ENOTFOUND tcb-open.tencentyun.com', 'tencentyun'],

@@ -1,0 +1,102 @@
+/**
+ * Runs the four functions with several versions of wx-server-sdk, the oldest that the API has among them, against the emulator.
+ *
+ *   npm run sdk-versions -- [version …]
+ *
+ * Each version is installed once, into .cache/sdk/ (from the npm registry that npm is set to; nothing else is contacted but
+ * this machine). Prints a table of versions and cases. Takes a minute and, the first time, the installs.
+ * Exit code: 0 every version did in every case what it should, 1 one did not, 2 wrong usage.
+ */
+import { isDeepStrictEqual } from 'node:util'
+import Table from 'cli-table3'
+import { Command } from 'commander'
+import { type Emulator, startEmulator } from './emulator/server'
+import { FUNCTION_NAMES } from './lib/functionNames'
+import { EXAMPLE_EVENTS } from './lib/exampleEvents'
+import { type FunctionRun, runFunction } from './lib/runFunction'
+import { runProgram } from './lib/runProgram'
+import { CASES, type Case } from './sdkVersions/cases'
+import { environmentFor, prepareSdk } from './sdkVersions/prepareSdk'
+
+const VERSIONS = ['0.4.3', '0.8.1', '1.8.3', '2.0.4', '2.6.3', '3.0.4', '4.0.2']
+
+async function sdkVersions(versions: readonly string[]): Promise<void> {
+  const emulator = await startEmulator()
+  try {
+    const results: string[][] = []
+    for (const version of versions) {
+      const folderOf = await prepareSdk(version, say)
+      say(`${version}: ${CASES.length} cases of ${FUNCTION_NAMES.length} functions …`)
+      const row: string[] = []
+      for (const each of CASES) row.push(await tryCase(version, folderOf, each, emulator))
+      results.push([version, ...row])
+    }
+    show(results)
+  } finally {
+    await emulator.close()
+  }
+}
+
+/** Whether all four functions do what the case expects; if not, what the first one did. */
+async function tryCase(
+  version: string,
+  folderOf: (name: string) => string,
+  { fault, expected, timeoutMs }: Case,
+  emulator: Emulator,
+): Promise<string> {
+  for (const name of FUNCTION_NAMES) {
+    emulator.setFault(fault)
+    const settings = {
+      name,
+      folder: folderOf(name),
+      endpoint: emulator.url,
+      environment: environmentFor(version, emulator.url),
+      ...(timeoutMs !== undefined && { timeoutMs }),
+    }
+    const run = await runFunction(settings, EXAMPLE_EVENTS[name])
+    const problem = problemOf(run, expected(name))
+    if (problem !== undefined) return `${name}: ${problem}`
+  }
+  return 'ok'
+}
+
+function problemOf(run: FunctionRun, expected: object): string | undefined {
+  if (run.outcome !== 'returned') return `${run.outcome} ${run.stderr.slice(0, 300)}`
+  const result = run.result as Record<string, unknown>
+  const differing = Object.entries(expected).find(([key, value]) => {
+    const got = result[key]
+    return value instanceof RegExp ? !value.test(String(got)) : !isDeepStrictEqual(got, value)
+  })
+  return (
+    differing &&
+    `${differing[0]} is ${JSON.stringify(result[differing[0]])?.slice(0, 200)} (${JSON.stringify(result['errMsg'])})`
+  )
+}
+
+function show(results: readonly string[][]): void {
+  const table = new Table({
+    head: ['wx-server-sdk', ...CASES.map(({ title }) => title)],
+    style: { head: [], border: [], compact: true },
+  })
+  for (const [version = '', ...cells] of results)
+    table.push([version, ...cells.map(cell => (cell === 'ok' ? 'ok' : 'FAILED'))])
+  console.log(table.toString())
+  for (const [version, ...cells] of results)
+    cells.forEach((cell, at) => {
+      if (cell === 'ok') return
+      process.exitCode = 1
+      console.log(`${version}, ${CASES[at]?.title}: ${cell}`)
+    })
+}
+
+function say(progress: string): void {
+  process.stderr.write(`${progress}\n`)
+}
+
+void runProgram(
+  new Command('sdk-versions')
+    .description('Run the four functions with several versions of wx-server-sdk, against the emulator.')
+    .usage('-- [version …]')
+    .argument('[version...]', 'versions of wx-server-sdk', VERSIONS)
+    .action(sdkVersions),
+)

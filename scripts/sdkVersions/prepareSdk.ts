@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { build } from 'esbuild'
+import { FUNCTION_NAMES } from '../lib/functionNames'
+
+const ROOT = join(__dirname, '../..')
+
+/**
+ * Installs a version of wx-server-sdk into .cache/sdk/, if it is not there, and bundles the functions beside it, the SDK
+ * left outside: they find that version.
+ *
+ * @returns the folder of a function
+ */
+export async function prepareSdk(version: string, say: (progress: string) => void): Promise<(name: string) => string> {
+  const folder = join(ROOT, '.cache/sdk', version)
+  if (!existsSync(join(folder, 'node_modules/wx-server-sdk/package.json'))) {
+    say(`${version}: installing …`)
+    await install(version, folder)
+  }
+  await build({
+    entryPoints: Object.fromEntries(
+      FUNCTION_NAMES.map(name => [`${name}/index`, join(ROOT, 'functions', name, 'index.ts')]),
+    ),
+    outdir: join(folder, 'functions'),
+    bundle: true,
+    external: ['wx-server-sdk'],
+    platform: 'node',
+    target: 'node18',
+    format: 'cjs',
+    logLevel: 'silent', // what is wrong is thrown
+  })
+  return name => join(folder, 'functions', name)
+}
+
+async function install(version: string, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  const options = ['--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', folder]
+  await promisify(execFile)('npm', ['install', ...options, `wx-server-sdk@${version}`], { cwd: folder })
+}
+
+/**
+ * How a version is led to the emulator. Those before 2.6 know no variable for it, but go through a proxy where one is set;
+ * in the runtime of WeChat DevTools (WX_LOCAL_SCF) they do so over plain HTTP.
+ */
+export function environmentFor(version: string, endpoint: string): Record<string, string> {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const byVariable = major > 2 || (major === 2 && minor >= 6)
+  return byVariable ? {} : { http_proxy: endpoint, TENCENTCLOUD_RUNENV: 'WX_LOCAL_SCF' }
+}

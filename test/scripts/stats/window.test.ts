@@ -1,0 +1,33 @@
+import { chooseWindow } from '../../../scripts/stats/window'
+
+/** 2021-02-26 00:30 in Beijing, still the 25th in UTC and in New York. */
+const NOW = 1614270600
+/** 2021-02-26 00:00 in Beijing. */
+const MIDNIGHT = 1614268800
+const DAY = 86_400
+
+describe('chooseWindow', () => {
+  it.each([
+    ['--yesterday', { yesterday: true } as const, MIDNIGHT - DAY, MIDNIGHT],
+    ['--today', { today: true } as const, MIDNIGHT, MIDNIGHT + DAY],
+    ['--last 7d, which ends with yesterday', { last: '7d' }, MIDNIGHT - 7 * DAY, MIDNIGHT],
+    ['bare days', { begin: '2021-02-25', end: '2021-02-26' }, MIDNIGHT - DAY, MIDNIGHT],
+    ['moments', { begin: '2021-02-25 08:00', end: '2021-02-25T09:30' }, MIDNIGHT - 16 * 3600, MIDNIGHT - 14.5 * 3600],
+    ['Unix seconds', { begin: '1614182400', end: '1614268800' }, MIDNIGHT - DAY, MIDNIGHT],
+  ])('reads %s in Beijing time', (_, options, beginDate, endDate) => {
+    expect(chooseWindow(options, NOW)).toStrictEqual({ beginDate, endDate })
+  })
+
+  it.each([
+    ['no window', {}, 'give a window: --yesterday, --last 7d, --today, or --begin and --end'],
+    ['two windows', { yesterday: true, last: '7d' } as const, 'one of these, not several'],
+    ['one end only', { begin: '2021-02-25' }, 'give both --begin and --end'],
+    ['weeks', { last: '2w' }, '--last is 2w: expected a number of days such as 7d'],
+    ['no day at all', { last: '0d' }, '--last is 0d: expected'],
+    ['a day that is none', { begin: '2021-02-30', end: '2021-03-01' }, '--begin is 2021-02-30 (there is no such day)'],
+    ['milliseconds', { begin: '1614182400000', end: '2021-03-01' }, 'that is milliseconds, did you mean 1614182400?'],
+    ['an end before the begin', { begin: '2021-02-26', end: '2021-02-25' }, '--end is 2021-02-25: expected later'],
+  ])('explains %s', (_, options, problem) => {
+    expect(chooseWindow(options, NOW)).toStrictEqual({ problem: expect.stringContaining(problem) as unknown })
+  })
+})
