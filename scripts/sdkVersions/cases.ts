@@ -11,7 +11,7 @@ export interface Case {
   timeoutMs?: number
 }
 
-const TIMEOUT_MS = 1500
+const TIMEOUT_MS = 3000
 const ok = { errCode: 0, errMsg: /:ok$/ }
 /** Rows of the documentation's campaign. */
 const ROWS: Readonly<Record<FunctionName, number>> = {

@@ -6,7 +6,7 @@ import { builtFunctionFolder, ensureBuilt } from '../../scripts/lib/build'
 import { EXAMPLE_EVENTS } from '../../scripts/lib/exampleEvents'
 import { FUNCTION_NAMES } from '../../scripts/lib/functionNames'
 import { type FunctionProcess, type Invocation, startFunction } from '../../scripts/lib/runFunction'
-import { CODES } from '../../shared/errors'
+import { CODES, isPassing } from '../../shared/errors'
 import type { FunctionName } from '../../shared/event'
 
 type Rows = unknown[][]
@@ -79,11 +79,10 @@ const EXPECTED: Readonly<Record<FaultName, Expected>> = {
 }
 
 /** Long enough for an answer, short enough for what is repeated until the time is up. */
-const TIMEOUT_MS = 1000
+const TIMEOUT_MS = 2500
 const LONG_TIMEOUT_MS = 20_000
 
-const FORMATS = ['table', 'rows'] as const
-type Format = (typeof FORMATS)[number]
+type Format = 'table' | 'rows'
 
 interface Subject {
   name: FunctionName
@@ -176,8 +175,17 @@ function errCodeOf(invocation: Invocation): number {
   return errCode
 }
 
-describe.each(FORMATS)('as %s, with the fault', format => {
-  it.each(FAULT_NAMES)('%s, each function gives what it should, in time', async fault => {
+/** What is repeated until the time is up, whatever the format: once is enough. */
+function isRepeated(fault: FaultName): boolean {
+  const outcome = EXPECTED[fault].table
+  return typeof outcome === 'number' && isPassing(outcome)
+}
+
+describe.each([
+  { format: 'table' as const, faults: FAULT_NAMES },
+  { format: 'rows' as const, faults: FAULT_NAMES.filter(fault => !isRepeated(fault)) },
+])('as $format, with the fault', ({ format, faults }) => {
+  it.each(faults)('%s, each function gives what it should, in time', async fault => {
     const answers = await Promise.all(
       subjects.map(async ({ name, emulator, quick, patient, healthy }) => {
         emulator.setFault({ name: fault })
