@@ -3,7 +3,10 @@ import { sdkError } from '../support/fakeOpenapi'
 
 const START = 1_614_182_400_000
 beforeEach(() => jest.useFakeTimers({ now: START }))
-afterEach(() => jest.useRealTimers())
+afterEach(() => {
+  jest.useRealTimers()
+  jest.restoreAllMocks()
+})
 
 test('a passing error is repeated until the answer comes', async () => {
   const read = jest.fn().mockRejectedValueOnce(sdkError(-1, 'busy')).mockResolvedValue('table')
@@ -11,6 +14,24 @@ test('a passing error is repeated until the answer comes', async () => {
   await jest.advanceTimersByTimeAsync(2000)
   await expect(answer).resolves.toBe('table')
   expect(read).toHaveBeenCalledTimes(2)
+})
+
+test.each([
+  ['half of', 0.5, [50, 100, 200, 400, 800, 1000, 1000]],
+  ['nearly all of', 0.999, [100, 200, 400, 799, 1598, 1998, 1998]],
+])('pauses are drawn from a range that doubles up to 2 s: %s it', async (_share, random, pauses) => {
+  jest.spyOn(Math, 'random').mockReturnValue(random)
+  const tries: number[] = []
+  const read = () => {
+    tries.push(Date.now() - START)
+    return Promise.reject(sdkError(-1, 'busy'))
+  }
+
+  const failure = repeat(read, START + 60_000).catch((thrown: unknown) => thrown)
+  await jest.advanceTimersByTimeAsync(60_000)
+
+  await failure
+  expect(tries.slice(1, 8).map((time, at) => time - (tries[at] ?? 0))).toStrictEqual(pauses)
 })
 
 test('a final error is not repeated', async () => {
