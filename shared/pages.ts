@@ -21,8 +21,8 @@ const MOST_READINGS = 3
 
 /**
  * Every page of a request as one table, in WeChat's order, `pageLimit` rows a page and several pages at a time. A page
- * that is shorter than asked for is read to its end, so WeChat may give less than `pageLimit`. When `totalNum` changes between pages
- * rows may have moved from one to another: the table is then read anew.
+ * that is shorter than asked for is read to its end, so WeChat may give less than `pageLimit`. When `totalNum` changes
+ * between pages rows may have moved from one to another: the table is then read anew.
  *
  * @throws StatisticsError -604001 as soon as the rows pass `limitBytes`; -601001 when the table cannot be had whole: fewer
  * or more rows than WeChat counts, a row on two pages, or a count that changed in every reading; else as `readPage`
@@ -73,7 +73,7 @@ async function readOnce(
       const page = await pageOrNothing(readPage, { ...request, pageOffset, pageLimit: count - rows.length })
       if (page === undefined || page.dataValue.length === 0)
         throw inconsistent(`WeChat counts ${totalNum} rows and has none from row ${pageOffset} on`)
-      rows.push(...take(page))
+      for (const row of take(page)) rows.push(row)
     }
     return rows
   }
@@ -97,12 +97,10 @@ interface Range {
   count: number
 }
 
-/** What is left after the first page, in pages of its size. */
-function rangesFrom(pageRows: number, totalNum: number): Range[] {
-  const ranges: Range[] = []
+/** What is left after the first page, in pages of its size: made as they are read, for totalNum may be anything. */
+function* rangesFrom(pageRows: number, totalNum: number): Generator<Range> {
   for (let offset = pageRows; offset < totalNum; offset += pageRows)
-    ranges.push({ offset, count: Math.min(pageRows, totalNum - offset) })
-  return ranges
+    yield { offset, count: Math.min(pageRows, totalNum - offset) }
 }
 
 async function pageOrNothing(readPage: ReadPage, request: PagedRequest): Promise<StatisticsTable | undefined> {
@@ -129,16 +127,17 @@ function checkRows(pages: readonly DataRow[][], totalNum: number): void {
 }
 
 /** The results of `work` in the items' order, `atOnce` of them under way at a time; the first failure starts no more. */
-async function inOrder<T, R>(items: readonly T[], atOnce: number, work: (item: T) => Promise<R>): Promise<R[]> {
+async function inOrder<T, R>(items: Generator<T>, atOnce: number, work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = []
-  // Workers share one generator: one that throws closes it, and the others find nothing more in it.
-  const queue = (function* () {
-    yield* items.entries()
-  })()
+  let started = 0
+  // Workers share the generator: one that throws closes it, and the others find nothing more in it.
   async function worker(): Promise<void> {
-    for (const [at, item] of queue) results[at] = await work(item)
+    for (const item of items) {
+      const at = started++
+      results[at] = await work(item)
+    }
   }
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker))
+  await Promise.all(Array.from({ length: atOnce }, worker))
   return results
 }
 

@@ -56,8 +56,9 @@ export function serve<N extends FunctionName>(
       const asked = { format: query.format, request: toRequest(query), all: wantsAll(query) }
       course.asked = asked
       const table = await read(cloud, asked, deadlineMs, course)
+      const reply = withinLimit(shape(asked, table))
       course.rows = table.dataValue.length
-      return withinLimit(shape(asked, table))
+      return reply
     } catch (thrown) {
       course.unexpected = describeUnexpected(thrown)
       const failure = toFailure(name, thrown)

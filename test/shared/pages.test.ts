@@ -184,6 +184,14 @@ describe('readAllPages stops', () => {
     expect(readPage.asked.length).toBeLessThan(40)
   })
 
+  it('at the limit though totalNum is beyond all reason', async () => {
+    const readPage: ReadPage = request => Promise.resolve(page([`row ${request.pageOffset}`], Number.MAX_SAFE_INTEGER))
+
+    const thrown = await rejection(readAllPages(readPage, by(1), { limitBytes: 10_000 }))
+
+    expect(thrown).toMatchObject({ errCode: -604001 })
+  })
+
   it('with the failure of a page, and reads no further', async () => {
     let calls = 0
     const readPage: ReadPage = request =>
