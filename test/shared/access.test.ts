@@ -2,6 +2,15 @@ import { checkAccess, isOpenToEveryone } from '../../shared/access'
 import { StatisticsError } from '../../shared/errors'
 
 const LISTED = { STATS_ALLOWED_OPENIDS: ' oANNA , 123 ' }
+/** As the HTTP access service writes it. */
+const HTTP_EVENT = {
+  path: '/overview',
+  httpMethod: 'POST',
+  headers: { 'content-type': 'application/json' },
+  queryStringParameters: {},
+  body: '{}',
+  isBase64Encoded: false,
+}
 
 describe('access passes', () => {
   test.each([
@@ -33,6 +42,15 @@ describe('access refuses', () => {
     ['a listed userInfo', { SOURCE: 'wx_client', OPENID: 'oBOB' }, { userInfo: { openId: 'oANNA' } }, LISTED],
     ['the HTTP access service', {}, { httpMethod: 'GET', headers: {} }, {}],
     ['the HTTP access service when the list is *', {}, { headers: {} }, { STATS_ALLOWED_OPENIDS: '*' }],
+    ['the HTTP access service with a query alone', {}, { queryStringParameters: { envId: 'e' } }, LISTED],
+    ['the HTTP access service with all it sends', {}, HTTP_EVENT, LISTED],
+    ['a listed user by way of the HTTP access service', { SOURCE: 'wx_client', OPENID: 'oANNA' }, HTTP_EVENT, LISTED],
+    [
+      'a listed user when the list is empty',
+      { SOURCE: 'wx_client', OPENID: 'oANNA' },
+      {},
+      { STATS_ALLOWED_OPENIDS: ' , ' },
+    ],
     ['a web login', {}, {}, { TCB_UUID: 'u' }],
     ['an anonymous login', {}, {}, { TCB_ISANONYMOUS_USER: 'true' }],
   ])('%s', (_who, wxContext, event, environment) => {
