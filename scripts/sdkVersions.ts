@@ -4,7 +4,7 @@
  *   npm run sdk-versions -- [version …]
  *
  * Each version is installed once, into .cache/sdk/ (from the npm registry that npm is set to; nothing else is contacted but
- * this machine). Prints a table of versions and cases. Takes a minute and, the first time, the installs.
+ * this machine). Prints a table of versions and cases. Takes some minutes.
  * Exit code: 0 every version did in every case what it should, 1 one did not, 2 wrong usage.
  */
 import { isDeepStrictEqual } from 'node:util'
