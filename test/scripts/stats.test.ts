@@ -1,5 +1,5 @@
 /** npm run stats, as a user runs it. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DEMO_ACCESS_TOKEN, DEMO_APPID, DEMO_APPSECRET } from '../../scripts/emulator/httpsCall'
@@ -37,6 +37,12 @@ describe('npm run stats', () => {
     expect(head).toMatch(/^\ufeff小程序id,.*,h5打开人数,小程序跳转人数,短信下发人数,/)
     expect(row).toContain(',5000,3000,10000,"[task1:5000,task2:5000]",')
     expect(rest).toStrictEqual([''])
+  })
+
+  it('heads the CSV with ids for --header id', async () => {
+    const { stdout } = await stats(['conversion', '--demo', ...documented, '--format', 'csv', '--header', 'id'])
+
+    expect(stdout).toMatch(/^\ufeffappid,[^\r\n]*,h5_open_uercnt,[^\r\n]*\r\n/)
   })
 
   it('prints JSON with typed values', async () => {
@@ -95,6 +101,42 @@ describe('npm run stats', () => {
 
     expect(exitCode).toBe(0)
     expect(emulator().requests.slice(before)).toMatchObject([{ door: 'httpsCall' }])
+  })
+
+  it('fails for a wrong secret, and prints no secret', async () => {
+    const env = { WX_APPID: DEMO_APPID, WX_APPSECRET: 'wrong-secret' }
+
+    const { exitCode, stdout, stderr } = await stats(['conversion', ...documented, '--base-url', emulator().url], env)
+
+    expect(exitCode).toBe(1)
+    expect(stdout).toBe('')
+    expect(stderr).toContain('40125')
+    expect(stderr).not.toContain('wrong-secret')
+  })
+
+  it.each(['America/New_York', 'Pacific/Kiritimati'])('asks for a day of Beijing in the zone %s', async TZ => {
+    const before = emulator().requests.length
+    const args = ['overview', ...activity, '--env-id', 'wedcvfr', '--yesterday', '--base-url', emulator().url]
+
+    await stats(args, { WX_ACCESS_TOKEN: DEMO_ACCESS_TOKEN, TZ })
+
+    const [request] = emulator().requests.slice(before)
+    const [begin, end] = [Number(request?.body['begin_date']), Number(request?.body['end_date'])]
+    expect((begin + 8 * 3600) % 86_400).toBe(0)
+    expect(end - begin).toBe(86_400)
+  })
+
+  it('keeps the old file, and leaves nothing beside it, when WeChat refuses', async () => {
+    const own = mkdtempSync(join(folder, 'kept-'))
+    const file = join(own, 'old.csv')
+    writeFileSync(file, 'old')
+    const args = ['conversion', ...documented, '--base-url', emulator().url, '--out', file]
+
+    const { exitCode } = await stats(args, { WX_ACCESS_TOKEN: 'wrong-token' })
+
+    expect(exitCode).toBe(1)
+    expect(readFileSync(file, 'utf8')).toBe('old')
+    expect(readdirSync(own)).toStrictEqual(['old.csv'])
   })
 
   it('repeats what passes', async () => {

@@ -25,9 +25,12 @@ describe('toCsv', () => {
     expect(csvOf(column('1', '5'))).toBe(`${BOM}col_id\r\n5\r\n`)
   })
 
-  it.each(['=1+1', '+1+1', '-1+1', '@SUM(A1)', '=cmd|calc!A0'])('makes the text %s harmless', text => {
-    expect(csvOf(column('0', text))).toBe(`${BOM}col_id\r\n'${text}\r\n`)
-  })
+  it.each(['=1+1', '+1+1', '-1+1', '@SUM(A1)', '=cmd|calc!A0', '-5', '+a', '-a', '@x'])(
+    'makes the text %s harmless',
+    text => {
+      expect(csvOf(column('0', text))).toBe(`${BOM}col_id\r\n'${text}\r\n`)
+    },
+  )
 
   it('makes a formula in the head harmless', () => {
     const table = column('0')
@@ -53,6 +56,9 @@ describe('toCsv', () => {
     ['a comma', 'a,b', '"a,b"'],
     ['quotes', 'say "hi"', '"say ""hi"""'],
     ['a line break', 'a\nb', '"a\nb"'],
+    ['a line break of Windows', 'a\r\nb', '"a\r\nb"'],
+    ['a lone carriage return', 'a\rb', '"a\rb"'],
+    ['Chinese', '短信，下发', '短信，下发'],
     ['an emoji', '🎉', '🎉'],
   ])('keeps %s', (_, text, field) => {
     expect(csvOf(column('0', text))).toBe(`${BOM}col_id\r\n${field}\r\n`)

@@ -30,4 +30,29 @@ describe('chooseWindow', () => {
   ])('explains %s', (_, options, problem) => {
     expect(chooseWindow(options, NOW)).toStrictEqual({ problem: expect.stringContaining(problem) as unknown })
   })
+
+  it.each([
+    ['before Beijing midnight', MIDNIGHT - 1, MIDNIGHT - DAY],
+    ['at Beijing midnight', MIDNIGHT, MIDNIGHT],
+    ['at midnight in UTC', MIDNIGHT + 8 * 3600, MIDNIGHT],
+    ['at midnight in New York', MIDNIGHT + 13 * 3600, MIDNIGHT],
+  ])('changes the day in Beijing only: %s', (_, now, today) => {
+    expect(chooseWindow({ today: true }, now)).toStrictEqual({ beginDate: today, endDate: today + DAY })
+    expect(chooseWindow({ yesterday: true }, now)).toStrictEqual({ beginDate: today - DAY, endDate: today })
+  })
+
+  it('reads an explicit offset from UTC', () => {
+    const options = { begin: '2021-02-24T16:00Z', end: '2021-02-25T16:00:00+00:00' }
+
+    expect(chooseWindow(options, NOW)).toStrictEqual({ beginDate: MIDNIGHT - DAY, endDate: MIDNIGHT })
+  })
+
+  it.each([
+    ['the same moment twice', { begin: '2021-02-25', end: '2021-02-25' }],
+    ['a bad --end', { begin: '2021-02-25', end: 'tomorrow' }],
+  ])('names --end for %s', (_, options) => {
+    const problem = expect.stringContaining(`--end is ${options.end}`) as unknown
+
+    expect(chooseWindow(options, NOW)).toStrictEqual({ problem })
+  })
 })

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeFileWhole } from '../../../scripts/stats/writeFile'
@@ -15,6 +24,14 @@ describe('writeFileWhole', () => {
     expect(readdirSync(folder)).toStrictEqual(['a.csv'])
   })
 
+  it('replaces the whole of a longer file', () => {
+    writeFileSync(join(folder, 'a.csv'), 'a much longer text of yesterday')
+
+    writeFileWhole(join(folder, 'a.csv'), '中文')
+
+    expect(readFileSync(join(folder, 'a.csv'), 'utf8')).toBe('中文')
+  })
+
   it('replaces what a link points to, and keeps the link', () => {
     writeFileSync(join(folder, 'real.csv'), 'old')
     symlinkSync('real.csv', join(folder, 'link.csv'))
@@ -22,6 +39,7 @@ describe('writeFileWhole', () => {
     writeFileWhole(join(folder, 'link.csv'), 'new')
 
     expect(readFileSync(join(folder, 'real.csv'), 'utf8')).toBe('new')
+    expect(readlinkSync(join(folder, 'link.csv'))).toBe('real.csv')
   })
 
   it('refuses a folder, and leaves nothing behind', () => {
@@ -33,5 +51,14 @@ describe('writeFileWhole', () => {
 
   it('throws where there is no folder', () => {
     expect(() => writeFileWhole(join(folder, 'nowhere/a.csv'), 'text')).toThrow('ENOENT')
+  })
+
+  it('leaves the old file as it was when the new one cannot be written', () => {
+    // The name itself still fits; the longer one that is written first does not.
+    const file = join(folder, 'x'.repeat(250))
+    writeFileSync(file, 'old')
+
+    expect(() => writeFileWhole(file, 'new')).toThrow('ENAMETOOLONG')
+    expect(readFileSync(file, 'utf8')).toBe('old')
   })
 })
