@@ -24,10 +24,9 @@ import {
   measureWarmCalls,
 } from './bench/measure'
 import { packageLines, timeLine, floorLine, type Line, missedLine } from './bench/report'
-import { builtFunctionFolder, ensureBuilt } from './lib/build'
+import { builtFunctionFolder, ensureBuilt } from './lib/build/build'
+import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
-
-const ROOT = join(__dirname, '..')
 
 async function bench({ rounds }: { rounds: number }): Promise<void> {
   await ensureBuilt()

@@ -8,13 +8,13 @@
  * Exit code: 0 all four answered, 1 one did not.
  */
 import { Command } from 'commander'
-import type { FunctionName } from '../shared/event'
+import type { FunctionName } from '../shared/call/event'
 import { startEmulator } from './emulator/server'
-import { builtFunctionFolder, ensureBuilt } from './lib/build'
+import { builtFunctionFolder, ensureBuilt } from './lib/build/build'
 import { EXAMPLE_EVENTS } from './lib/exampleEvents'
 import { FUNCTION_NAMES } from './lib/functionNames'
 import { formatTable, toPrintable } from './lib/printTable'
-import { explainInvocation, runFunction } from './lib/runFunction'
+import { explainInvocation, runFunction } from './lib/run/runFunction'
 import { runProgram } from './lib/runProgram'
 
 /** What the answer of each function tells. */

@@ -8,12 +8,14 @@
  * lines say, for each function, whether it is deployed, or what failed and what to do.
  * Exit code: 0 all that was asked for is deployed, 1 something is not, 2 wrong usage.
  */
-import { Argument, Command, InvalidArgumentError } from 'commander'
+import { Argument, Command } from 'commander'
 import { deploy } from './deploy/deploy'
-import { readCloudbaseConfig, readVariables } from './deploy/settings'
+import { readCloudbaseConfig, readVariables } from './lib/cloud/settings'
 import { formatCheck, runLocalChecks } from './doctor/checks'
-import { ensureBuilt } from './lib/build'
+import { ensureBuilt } from './lib/build/build'
 import { FUNCTION_NAMES } from './lib/functionNames'
+import { parsePositiveNumber } from './lib/options'
+import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
 
 interface DeployOptions {
@@ -29,12 +31,17 @@ const program = new Command('deploy')
   .usage('-- [options] [functions...]')
   .addArgument(new Argument('[functions...]', 'the functions to deploy (default: all)').choices(FUNCTION_NAMES))
   .option('-e, --env-id <id>', 'the cloud environment (default: ENV_ID of the environment or .env)')
-  .option('--timeout <seconds>', 'give up when one run of the CLI takes longer', parseSeconds, DEFAULT_TIMEOUT_SECONDS)
+  .option(
+    '--timeout <seconds>',
+    'give up when one run of the CLI takes longer',
+    parsePositiveNumber,
+    DEFAULT_TIMEOUT_SECONDS,
+  )
   .addHelpText('after', '\nExit code: 0 all that was asked for is deployed, 1 something is not, 2 wrong usage.')
   .action(run)
 
 async function run(names: string[], { envId, timeout }: DeployOptions): Promise<void> {
-  const project = process.cwd()
+  const project = ROOT
   await ensureBuilt()
   const config = readCloudbaseConfig(project)
   const variables = readVariables(project, { ...process.env, ...(envId === undefined ? {} : { ENV_ID: envId }) })
@@ -52,12 +59,6 @@ async function run(names: string[], { envId, timeout }: DeployOptions): Promise<
   for (const { name, problems } of outcomes)
     console.log(problems.length === 0 ? `deployed ${name}` : `FAILED   ${name}: ${problems.join('; ')}`)
   process.exitCode = outcomes.every(({ problems }) => problems.length === 0) ? 0 : 1
-}
-
-function parseSeconds(text: string): number {
-  const seconds = Number(text)
-  if (!Number.isInteger(seconds) || seconds < 1) throw new InvalidArgumentError('Expected a whole number of seconds.')
-  return seconds
 }
 
 void runProgram(program)

@@ -9,15 +9,16 @@
  * Exit code: 0 after Ctrl-C, 1 when it cannot start, 2 wrong usage.
  */
 import { once } from 'node:events'
-import { Command, InvalidArgumentError, Option } from 'commander'
-import { httpsOpenapi } from '../shared/httpsOpenapi'
-import { parseDate } from '../shared/time'
-import { WECHAT_API } from '../shared/wechatHttps'
-import { readVariables } from './deploy/settings'
+import { Command, Option } from 'commander'
+import { httpsOpenapi } from '../shared/https/httpsOpenapi'
+import { WECHAT_API } from '../shared/https/wechatHttps'
+import { readVariables } from './lib/cloud/settings'
 import type { Backend } from './dev/backend'
 import { emulatorBackend } from './dev/emulatorBackend'
 import { liveBackend } from './dev/liveBackend'
 import { startDevServer } from './dev/server'
+import { parseMoment, parsePort, parseWholeNumber } from './lib/options'
+import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
 import { chooseCredentials } from './stats/credentials'
 
@@ -32,9 +33,9 @@ interface DevOptions {
 const program = new Command('dev')
   .description('See a campaign as charts, try the functions, break WeChat: a page on 127.0.0.1 only.')
   .usage('-- [options]')
-  .option('--port <port>', 'the port to listen on; the next free one when it is taken', port, 8787)
-  .option('--seed <n>', 'the same seed gives the same campaigns', wholeNumber)
-  .option('--now <date>', 'fix the clock, in Beijing time, for example "2021-03-01 12:00"', readDate)
+  .option('--port <port>', 'the port to listen on; the next free one when it is taken', parsePort, 8787)
+  .option('--seed <n>', 'the same seed gives the same campaigns', parseWholeNumber)
+  .option('--now <date>', 'fix the clock, in Beijing time, for example "2021-03-01 12:00"', parseMoment)
   .addOption(new Option('--live', "WeChat's own figures, with the credentials of npm run stats").conflicts('seed'))
   .addOption(new Option('--base-url <url>', "with --live: another domain of WeChat's").default(WECHAT_API))
   .addHelpText('after', '\nExit code: 0 after Ctrl-C, 1 when it cannot start, 2 wrong usage.')
@@ -49,7 +50,7 @@ async function dev(options: DevOptions): Promise<void> {
 }
 
 function startLive({ now, baseUrl }: DevOptions): Backend {
-  const variables = readVariables(process.cwd(), process.env)
+  const variables = readVariables(ROOT, process.env)
   const credentials = chooseCredentials(variables)
   if ('problem' in credentials) return program.error(`error: ${credentials.problem}`, { exitCode: 2 })
   const openapi = httpsOpenapi({ credentials, baseUrl })
@@ -63,23 +64,6 @@ function startEmulated({ seed, now }: DevOptions): Promise<Backend> {
 /** Milliseconds, from fixed Unix seconds or from this machine. */
 function clock(now: number | undefined): () => number {
   return now === undefined ? Date.now : () => now * 1000
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number.')
-  return Number(text)
-}
-
-function port(text: string): number {
-  const number = wholeNumber(text)
-  if (number > 65_535) throw new InvalidArgumentError('Expected a port, 65535 at most.')
-  return number
-}
-
-function readDate(text: string): number {
-  const parsed = parseDate(text)
-  if ('seconds' in parsed) return parsed.seconds
-  throw new InvalidArgumentError(`Expected a date such as "2021-03-01 12:00". ${parsed.problem}`)
 }
 
 void runProgram(program)

@@ -10,8 +10,9 @@
 import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { readVariables } from './deploy/settings'
-import { ensureBuilt } from './lib/build'
+import { readVariables } from './lib/cloud/settings'
+import { ensureBuilt } from './lib/build/build'
+import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
 
 /** What DevTools itself puts in for "no account"; it opens the folder with it, but has no cloud functions. */
@@ -26,7 +27,7 @@ const program = new Command('devtools')
 
 async function writeProject(options: { appid?: string }): Promise<void> {
   await ensureBuilt()
-  const project = process.cwd()
+  const project = ROOT
   const variables = readVariables(project, process.env)
   const appid = [options.appid, variables['WX_APPID']].find(Boolean) ?? NO_APPID
   const dist = join(project, 'dist')

@@ -8,10 +8,12 @@
  * Exit code: 0 all ok, 1 something is not, 2 wrong usage.
  */
 import { Command } from 'commander'
-import { findDifferences } from './deploy/compare'
-import { askFunctions } from './deploy/remote'
-import { type CloudbaseConfig, fillIn, readCloudbaseConfig, readVariables, type Variables } from './deploy/settings'
-import { type Check, formatCheck, runLocalChecks } from './doctor/checks'
+import { findDifferences } from './lib/cloud/compare'
+import { askFunctions } from './lib/cloud/remote'
+import { type CloudbaseConfig, fillIn, readCloudbaseConfig, readVariables, type Variables } from './lib/cloud/settings'
+import type { Check } from './doctor/check'
+import { formatCheck, runLocalChecks } from './doctor/checks'
+import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
 
 interface DoctorOptions {
@@ -30,7 +32,7 @@ const program = new Command('doctor')
   .action(doctor)
 
 async function doctor({ remote, envId }: DoctorOptions): Promise<void> {
-  const project = process.cwd()
+  const project = ROOT
   const config = readCloudbaseConfig(project)
   const variables = readVariables(project, { ...process.env, ...(envId === undefined ? {} : { ENV_ID: envId }) })
   const checks = await runLocalChecks({ project, config, variables })

@@ -8,13 +8,14 @@
  */
 import { once } from 'node:events'
 import { Command, InvalidArgumentError } from 'commander'
-import { formatBeijing, parseDate } from '../shared/time'
+import { formatBeijing } from '../shared/call/time'
 import type { Campaign } from './emulator/campaign'
 import { documentedCampaign, livelyCampaign } from './emulator/builtInCampaigns'
 import { readCampaignFile } from './emulator/campaignFile'
 import { describeFaults, type Fault, parseFault } from './emulator/faults'
 import { DEMO_ACCESS_TOKEN } from './emulator/httpsCall'
 import { startEmulator } from './emulator/server'
+import { parseMoment, parsePort, parseWholeNumber } from './lib/options'
 import { runProgram } from './lib/runProgram'
 
 interface Options {
@@ -32,9 +33,9 @@ const FAULTS = describeFaults()
 const program = new Command('emulator')
   .description('Run an emulator of WeChat: cloudbase.getStatistics by cloud call and by HTTPS call, on 127.0.0.1 only.')
   .usage('-- [options]')
-  .option('--port <port>', 'the port to listen on (default: a free one)', wholeNumber, 0)
-  .option('--seed <n>', 'the same seed gives the same campaigns', wholeNumber, 1)
-  .option('--now <date>', 'fix the clock, in Beijing time, for example "2021-03-01 12:00"', readDate)
+  .option('--port <port>', 'the port to listen on (default: a free one)', parsePort, 0)
+  .option('--seed <n>', 'the same seed gives the same campaigns', parseWholeNumber, 1)
+  .option('--now <date>', 'fix the clock, in Beijing time, for example "2021-03-01 12:00"', parseMoment)
   .option('--data <file>', 'campaigns of your own (JSON, see scripts/emulator/campaignFile.ts)')
   .option('--fault <name[:n]>', 'misbehave: in every call, or in the first n', readFault)
   .addHelpText(
@@ -87,17 +88,6 @@ function example(url: string): string {
     condition: { env_id: 'wedcvfr', activity_id: '21ded5cb6001691405171ba161c603d1', channel_id: '_cms_sms_' },
   }
   return `curl '${url}/tcb/getstatistics?access_token=${DEMO_ACCESS_TOKEN}' -d '${JSON.stringify(body)}'`
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number.')
-  return Number(text)
-}
-
-function readDate(text: string): number {
-  const parsed = parseDate(text)
-  if ('seconds' in parsed) return parsed.seconds
-  throw new InvalidArgumentError(`Expected a date such as "2021-03-01 12:00". ${parsed.problem}`)
 }
 
 function readFault(text: string): Fault {

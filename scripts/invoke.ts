@@ -10,14 +10,14 @@
 import { readFileSync } from 'node:fs'
 import { Argument, Command, InvalidArgumentError } from 'commander'
 import { NO_DATA } from '../shared/errors'
-import type { FunctionName } from '../shared/event'
+import type { FunctionName } from '../shared/call/event'
 import { type Emulator, startEmulator } from './emulator/server'
-import { builtFunctionFolder, ensureBuilt } from './lib/build'
+import { builtFunctionFolder, ensureBuilt } from './lib/build/build'
 import { EXAMPLE_EVENTS } from './lib/exampleEvents'
 import { FUNCTION_NAMES } from './lib/functionNames'
-import type { Caller } from './lib/platform'
+import type { Caller } from './lib/run/platform'
 import { formatTable, toPrintable } from './lib/printTable'
-import { explainInvocation, type FunctionRun, runFunction } from './lib/runFunction'
+import { explainInvocation, type FunctionRun, runFunction } from './lib/run/runFunction'
 import { runProgram } from './lib/runProgram'
 
 interface InvokeOptions {

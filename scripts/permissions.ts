@@ -10,7 +10,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { readCloudbaseConfig, readVariables } from './deploy/settings'
+import { readCloudbaseConfig, readVariables } from './lib/cloud/settings'
+import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
 import { uploadPermission } from './permissions/uploadPermission'
 
@@ -34,11 +35,11 @@ const program = new Command('permissions')
   .action(register)
 
 async function register({ accessToken, baseUrl, envId }: PermissionsOptions): Promise<void> {
-  const project = process.cwd()
+  const project = ROOT
   const chosenEnvId = envId ?? readVariables(project, process.env)['ENV_ID'] ?? ''
   if (!accessToken) return program.error('give --access-token, or set WX_ACCESS_TOKEN', { exitCode: 2 })
   if (chosenEnvId === '') return program.error('give -e, or put ENV_ID into .env', { exitCode: 2 })
-  const config = readFileSync(join(__dirname, '../shared/config.json'), 'utf8')
+  const config = readFileSync(join(ROOT, 'shared/config.json'), 'utf8')
   for (const { name } of readCloudbaseConfig(project).functions) {
     const problem = await uploadPermission({ baseUrl, accessToken, envId: chosenEnvId, name, config })
     console.log(problem === undefined ? `registered ${name}` : `FAILED     ${name}: ${problem}`)

@@ -8,13 +8,13 @@
  * Exit code: 0 every call was answered and the heap is flat, 1 not so, 2 wrong usage.
  */
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { FunctionName } from '../shared/event'
+import type { FunctionName } from '../shared/call/event'
 import type { FaultName } from './emulator/faults'
 import { type Emulator, startEmulator } from './emulator/server'
-import { builtFunctionFolder, ensureBuilt } from './lib/build'
+import { builtFunctionFolder, ensureBuilt } from './lib/build/build'
 import { EXAMPLE_EVENTS } from './lib/exampleEvents'
 import { FUNCTION_NAMES } from './lib/functionNames'
-import { type FunctionProcess, startFunction } from './lib/runFunction'
+import { type FunctionProcess, startFunction } from './lib/run/runFunction'
 import { runProgram } from './lib/runProgram'
 
 /** One call in so many goes wrong, in one way after the other; those that pass are repeated by the function. */

@@ -11,17 +11,18 @@ import { Argument, Command, Option } from 'commander'
 import type { ActType, Openapi, StatisticsRequest, StatisticsTable } from '../shared/api'
 import { ACT_TYPES, CMS_CHANNEL_ID } from '../shared/constants'
 import { CODES, NO_DATA, toFailure, toStatisticsError } from '../shared/errors'
-import type { FunctionName } from '../shared/event'
-import { getStatistics } from '../shared/getStatistics'
-import { readAllPages } from '../shared/pages'
-import { repeat } from '../shared/retry'
-import { type Credentials, httpsOpenapi } from '../shared/httpsOpenapi'
-import { WECHAT_API } from '../shared/wechatHttps'
-import { readVariables } from './deploy/settings'
+import type { FunctionName } from '../shared/call/event'
+import { getStatistics } from '../shared/call/getStatistics'
+import { readAllPages } from '../shared/call/pages'
+import { repeat } from '../shared/call/retry'
+import { type Credentials, httpsOpenapi } from '../shared/https/httpsOpenapi'
+import { WECHAT_API } from '../shared/https/wechatHttps'
+import { readVariables } from './lib/cloud/settings'
 import { DOCUMENTED, LIVELY } from './emulator/builtInCampaigns'
 import { DEMO_ACCESS_TOKEN } from './emulator/httpsCall'
 import { startEmulator } from './emulator/server'
 import { FUNCTION_NAMES } from './lib/functionNames'
+import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
 import { chooseCredentials } from './stats/credentials'
 import type { Header } from './stats/csv'
@@ -82,7 +83,7 @@ Exit code: 0 a result ("no data", 10011, included: an empty one), 1 an error, 2 
   .action(stats)
 
 async function stats(name: FunctionName, options: StatsOptions): Promise<void> {
-  const variables = readVariables(process.cwd(), process.env)
+  const variables = readVariables(ROOT, process.env)
   const request = usable(
     buildRequest(name, {
       ...options,

@@ -1,5 +1,8 @@
 import type { ActType } from './api'
 
+/** The one API of this package, as permissions, messages and the SDK's requests name it. */
+export const API = 'cloudbase.getStatistics'
+
 /** The documentation's own page size. */
 export const DEFAULT_PAGE_LIMIT = 1000
 

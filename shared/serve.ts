@@ -1,14 +1,14 @@
 import type { Failure, Openapi, StatisticsRequest, StatisticsTable } from './api'
-import { checkAccess, isOpenToEveryone } from './access'
-import { type ChartResult, emptyChart, toChart } from './chart'
+import { checkAccess, isOpenToEveryone } from './call/access'
+import { type ChartResult, emptyChart, toChart } from './answer/chart'
 import { RESULT_LIMIT_BYTES } from './constants'
 import { API_NOT_FOUND, NO_DATA, RESULT_TOO_LARGE, StatisticsError, toFailure } from './errors'
-import { type Format, type FunctionName, parseEvent, type Queries } from './event'
-import { getStatistics } from './getStatistics'
-import { describeUnexpected, logInvocation } from './log'
-import { readAllPages } from './pages'
-import { deadlineOf, repeat } from './retry'
-import { type RowsTable, toRows } from './rows'
+import { type Format, type FunctionName, parseEvent, type Queries } from './call/event'
+import { getStatistics } from './call/getStatistics'
+import { describeUnexpected, logInvocation } from './call/log'
+import { readAllPages } from './call/pages'
+import { deadlineOf, repeat } from './call/retry'
+import { type RowsTable, toRows } from './answer/rows'
 
 /** The part of wx-server-sdk that the functions use; handed in, so that this folder runs without the SDK. */
 export interface Sdk {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { transformSync } from 'esbuild'
-import { callerEnvironment, platformEnvironment } from '../lib/platform'
+import { callerEnvironment, platformEnvironment } from '../lib/run/platform'
 import type { BenchReply, CallRequest } from './host'
 
 /** Somebody whom the function lets in. */

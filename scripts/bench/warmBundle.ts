@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { lazySdk } from '../lib/lazySdk/plugin'
+import { lazySdk } from '../lib/build/lazySdk/plugin'
 
 /**
  * Writes a function that exports the overview's `main` and, over the same SDK in the same process, `bare`: the

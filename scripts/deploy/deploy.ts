@@ -1,8 +1,8 @@
-import { findDifferences } from './compare'
-import { readDeployOutput } from './output'
-import { askFunctions, whyNot } from './remote'
-import { fillIn, type FunctionEntry } from './settings'
-import { runTcb, type TcbOptions, type TcbRun } from './tcb'
+import { findDifferences } from '../lib/cloud/compare'
+import { readDeployOutput } from '../lib/cloud/output'
+import { askFunctions, whyNot } from '../lib/cloud/remote'
+import { fillIn, type FunctionEntry } from '../lib/cloud/settings'
+import { runTcb, type TcbOptions, type TcbRun } from '../lib/cloud/tcb'
 
 export interface DeploySettings {
   /** Whether `entries` are all that cloudbaserc.json lists: the CLI deploys one function or all. */

@@ -1,6 +1,6 @@
-import type { FunctionName } from '../../shared/event'
-import { type FunctionProcess, type Invocation, startFunction } from '../lib/runFunction'
-import { builtFunctionFolder } from '../lib/build'
+import type { FunctionName } from '../../shared/call/event'
+import { type FunctionProcess, type Invocation, startFunction } from '../lib/run/runFunction'
+import { builtFunctionFolder } from '../lib/build/build'
 
 /** Warm processes of the built functions, one for each, started when first called. */
 export interface FunctionPool {

@@ -1,6 +1,6 @@
 /** What the page and its server say to each other: JSON over `POST /api/…`. */
 import type { Failure, StatisticsTable } from '../../shared/api'
-import type { FunctionName } from '../../shared/event'
+import type { FunctionName } from '../../shared/call/event'
 
 /** An activity that the page offers. */
 export interface OfferedCampaign {

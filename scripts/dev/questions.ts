@@ -4,7 +4,7 @@ import { FAULT_NAMES } from '../emulator/faults'
 
 const name = v.picklist(FUNCTION_NAMES)
 
-/** What each door of the API takes; a question that is none of these is answered with 400. */
+/** What each endpoint of the API takes; a question that is none of these is answered with 400. */
 export const READ_QUESTION = v.object({ name, event: v.unknown() })
 
 export const TRY_QUESTION = v.object({

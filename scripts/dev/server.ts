@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import * as v from 'valibot'
+import { listen, LOOPBACK, sendJson } from '../lib/http'
 import { toCsv } from '../stats/csv'
 import { type Asset, bundlePage } from './assets'
 import type { Backend } from './backend'
 import { CSV_QUESTION, FAULT_QUESTION, READ_QUESTION, TRY_QUESTION } from './questions'
 
-const LOOPBACK = '127.0.0.1'
 /** How many ports are tried after the one that was asked for. */
 const MORE_PORTS = 20
 const BODY_LIMIT_BYTES = 8 * 1024 * 1024
@@ -69,11 +69,11 @@ async function answer(
     checkSender(request)
     const asset = request.method === 'GET' ? assets.get(request.url ?? '') : undefined
     if (asset !== undefined) send(response, 200, asset.contentType, asset.body)
-    else sendJson(response, 200, await answerApi(request, backend))
+    else sendJson(response, 200, await answerApi(request, backend), HEADERS)
   } catch (error) {
     const status = error instanceof HttpError ? error.status : 500
     if (status === 500) process.stderr.write(`dev: ${String(error)}\n`)
-    sendJson(response, status, { error: error instanceof Error ? error.message : String(error) })
+    sendJson(response, status, { error: error instanceof Error ? error.message : String(error) }, HEADERS)
   }
 }
 
@@ -85,8 +85,8 @@ function checkSender({ headers, socket }: IncomingMessage): void {
 }
 
 async function answerApi(request: IncomingMessage, backend: Backend): Promise<unknown> {
-  const door = `${request.method} ${request.url}`
-  switch (door) {
+  const route = `${request.method} ${request.url}`
+  switch (route) {
     case 'POST /api/state':
       await readQuestion(request, v.object({}))
       return backend.state()
@@ -102,7 +102,7 @@ async function answerApi(request: IncomingMessage, backend: Backend): Promise<un
       return backend.state()
     }
     default:
-      throw new HttpError(404, `there is no ${door}`)
+      throw new HttpError(404, `there is no ${route}`)
   }
 }
 
@@ -138,10 +138,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  send(response, status, 'application/json; charset=utf-8', JSON.stringify(body))
-}
-
 function send(response: ServerResponse, status: number, contentType: string, body: string | Uint8Array): void {
   response.writeHead(status, { ...HEADERS, 'content-type': contentType }).end(body)
 }
@@ -156,14 +152,4 @@ async function listenNear(server: Server, port: number): Promise<void> {
       if (code !== 'EADDRINUSE' || candidate >= last) throw error
     }
   }
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, LOOPBACK, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
 }

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import * as v from 'valibot'
-import { outdatedFiles } from '../lib/buildStamp'
-import type { CheckContext, CheckResult } from './checks'
+import { API } from '../../shared/constants'
+import { outdatedFiles } from '../lib/build/buildStamp'
+import { type CheckContext, type CheckResult, ok, wrong } from './check'
 
 const BUILD = 'run: npm run build'
-const API = 'cloudbase.getStatistics'
 
 interface BuiltFolder {
   name: string
@@ -83,12 +83,4 @@ function builtFolders({ project, config }: CheckContext): BuiltFolder[] {
 
 function names(folders: readonly BuiltFolder[]): string {
   return folders.map(({ name }) => name).join(', ')
-}
-
-function ok(detail: string): CheckResult {
-  return { state: 'ok', detail }
-}
-
-function wrong(problem: string): CheckResult {
-  return { state: 'wrong', problem }
 }

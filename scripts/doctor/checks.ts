@@ -1,25 +1,6 @@
-import type { CloudbaseConfig, Variables } from '../deploy/settings'
 import { checkBuild, checkConfigJson, checkDotfiles, checkSelfContained } from './buildChecks'
+import type { Check, CheckContext, CheckResult } from './check'
 import { checkEnvId, checkFunctionList, checkLogin, checkNode, checkOpenids } from './projectChecks'
-
-/** What a check found. With a `warning` the package can be deployed, but will hardly do what is wanted. */
-export type CheckResult =
-  | { state: 'ok'; detail: string }
-  /** `problem` says what is wrong and what to do. */
-  | { state: 'warning' | 'wrong'; problem: string }
-
-export interface Check {
-  name: string
-  result: CheckResult
-}
-
-/** What the checks look at. */
-export interface CheckContext {
-  /** The package's folder, with cloudbaserc.json. */
-  project: string
-  config: CloudbaseConfig
-  variables: Variables
-}
 
 type CheckFunction = (context: CheckContext) => CheckResult | Promise<CheckResult>
 

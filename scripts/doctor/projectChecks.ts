@@ -3,8 +3,8 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { engines } from '../../package.json'
-import { whyUnfit } from '../deploy/settings'
-import type { CheckContext, CheckResult } from './checks'
+import { whyUnfit } from '../lib/cloud/settings'
+import { type CheckContext, type CheckResult, ok, wrong } from './check'
 
 /** The running Node.js is one that package.json allows. */
 export function checkNode(): CheckResult {
@@ -68,12 +68,4 @@ export function checkLogin(): CheckResult {
   if (!success) return wrong(`nobody is logged in; ${advice}`)
   if (output.credential.secretId) return ok('with a key')
   return output.credential.refreshToken ? ok('in the browser') : wrong(`nobody is logged in; ${advice}`)
-}
-
-function ok(detail: string): CheckResult {
-  return { state: 'ok', detail }
-}
-
-function wrong(problem: string): CheckResult {
-  return { state: 'wrong', problem }
 }

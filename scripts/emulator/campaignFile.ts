@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import * as v from 'valibot'
-import { parseDate } from '../../shared/time'
+import { parseDate } from '../../shared/call/time'
 import type { Campaign } from './campaign'
 
 const time = v.pipe(

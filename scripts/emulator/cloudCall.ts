@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import busboy from 'busboy'
+import { API } from '../../shared/constants'
 import { decodeRequest, encodeAnswer, type GatewayAnswer } from './protobuf'
 import type { RequestBody } from './rules'
-import { sendJson, type Wechat } from './wechat'
+import { sendJson } from '../lib/http'
+import type { Wechat } from './wechat'
 
-const API = 'cloudbase.getStatistics'
-
-/** The SDK's door: a form with a protobuf message in, a protobuf message out; JSON out is a refusal of the platform. */
+/** The SDK's endpoint: a form with a protobuf message in, a protobuf message out; JSON out is a refusal of the platform. */
 export async function cloudCall(request: IncomingMessage, response: ServerResponse, wechat: Wechat): Promise<void> {
   const { action, apiName, body } = await readCloudCall(request)
   if (action !== 'wx.openApi' || apiName !== API)
@@ -15,9 +15,9 @@ export async function cloudCall(request: IncomingMessage, response: ServerRespon
       message: `the emulator knows ${API}, not ${action} ${apiName}`,
     })
   const good = await wechat.answer('cloudCall', body)
-  const strike = wechat.fault.strike()
-  if (strike === undefined) return sendMessage(response, jsonAnswer(good))
-  const { behaviour, call } = strike
+  const fault = wechat.fault.next()
+  if (fault === undefined) return sendMessage(response, jsonAnswer(good))
+  const { behaviour, call } = fault
   switch (behaviour.layer) {
     case 'wechat': {
       const { body: respData, contentType } = behaviour.answer(good, call)

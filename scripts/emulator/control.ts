@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { describeFaults, parseFault } from './faults'
-import { readBody, sendJson, type Wechat } from './wechat'
+import { readBody, sendJson } from '../lib/http'
+import type { Wechat } from './wechat'
 
 /**
- * The door for tests and tools: `GET /control/faults` lists the faults and which is on, `PUT /control/fault` with
+ * The endpoint for tests and tools: `GET /control/faults` lists the faults and which is on, `PUT /control/fault` with
  * `busy:2` in its body switches one on, `DELETE` switches it off, `GET /control/requests` gives what WeChat received.
  */
 export async function control(
@@ -24,6 +25,6 @@ export async function control(
     case 'GET /control/requests':
       return sendJson(response, 200, wechat.requests)
     default:
-      return sendJson(response, 404, { errmsg: `the emulator has no door ${request.method} ${url.pathname}` })
+      return sendJson(response, 404, { errmsg: `the emulator has no endpoint ${request.method} ${url.pathname}` })
   }
 }

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isRecord } from './rules'
-import { readJson, sendJson, type Wechat } from './wechat'
+import { isRecord } from '../../shared/isRecord'
+import { readBody, sendJson } from '../lib/http'
+import type { RequestBody } from './rules'
+import type { Wechat } from './wechat'
 
 /** Made up, and known to the emulator alone. */
 export const DEMO_APPID = 'wxdemodemodemodemo'
@@ -9,13 +11,6 @@ export const DEMO_ACCESS_TOKEN = 'demo-access-token'
 /** A third-party platform's token for a mini program, `authorizer_access_token`. */
 export const DEMO_AUTHORIZER_TOKEN = 'demo-authorizer-token'
 const TOKEN_LIFE_SECONDS = 7200
-
-/** The permission file of a function, as it was registered. */
-export interface UploadedConfig {
-  envId: string
-  functionName: string
-  config: unknown
-}
 
 /** `POST /tcb/getstatistics`: HTTPS 调用, with a token in the query and snake_case JSON in the body. */
 export async function getStatisticsOverHttps(
@@ -29,9 +24,9 @@ export async function getStatisticsOverHttps(
   const body = await readJson(request)
   if (body === undefined) return sendJson(response, 200, { errcode: 47001, errmsg: 'data format error' })
   const good = await wechat.answer('httpsCall', body)
-  const strike = wechat.fault.strike()
-  if (strike?.behaviour.layer === 'http') return strike.behaviour.respond(response, Buffer.from(good))
-  const answer = strike?.behaviour.layer === 'wechat' ? strike.behaviour.answer(good, strike.call) : { body: good }
+  const fault = wechat.fault.next()
+  if (fault?.behaviour.layer === 'http') return fault.behaviour.respond(response, Buffer.from(good))
+  const answer = fault?.behaviour.layer === 'wechat' ? fault.behaviour.answer(good, fault.call) : { body: good }
   response.writeHead(200, { 'content-type': answer.contentType ?? 'application/json; charset=utf-8' })
   response.end(answer.body)
 }
@@ -74,6 +69,12 @@ function refuseToken(url: URL, valid: readonly string[]): object | undefined {
   return valid.includes(token)
     ? undefined
     : { errcode: 40001, errmsg: 'invalid credential, access_token is invalid or not latest' }
+}
+
+/** The body as a JSON object; `undefined` when it is none. */
+async function readJson(request: IncomingMessage): Promise<RequestBody | undefined> {
+  const body = tryParse(await readBody(request))
+  return isRecord(body) ? body : undefined
 }
 
 function tryParse(text: string): unknown {

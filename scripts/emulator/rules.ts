@@ -1,5 +1,6 @@
 import type { ActType } from '../../shared/api'
 import { ACT_TYPES } from '../../shared/constants'
+import { isRecord } from '../../shared/isRecord'
 
 /** A request that keeps the documented rules. Dates are Unix seconds. */
 export type CheckedRequest = { begin: number; end: number; envId: string; activityId: string } & (
@@ -79,8 +80,4 @@ function wrong(field: string, value: unknown, expected: string): WechatError {
     INVALID_ARGS,
     `invalid args: ${field} is ${JSON.stringify(value) ?? 'missing'}, expected ${expected}`,
   )
-}
-
-export function isRecord(value: unknown): value is RequestBody {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

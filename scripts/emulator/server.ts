@@ -1,17 +1,16 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { close, listen, LOOPBACK, sendJson } from '../lib/http'
 import { answerRequest } from './answer'
 import { documentedCampaign, livelyCampaign } from './builtInCampaigns'
 import type { Campaign } from './campaign'
 import { cloudCall } from './cloudCall'
 import { control } from './control'
 import type { Fault } from './faults'
-import { getStatisticsOverHttps, stableToken, uploadFunctionConfig, type UploadedConfig } from './httpsCall'
-import { FaultSwitch, sendJson, type Wechat } from './wechat'
-import { type RequestBody, WechatError } from './rules'
-
-const LOOPBACK = '127.0.0.1'
+import { getStatisticsOverHttps, stableToken, uploadFunctionConfig } from './httpsCall'
+import { WechatError } from './rules'
+import { FaultSwitch, type ReceivedRequest, type UploadedConfig, type Wechat } from './wechat'
 
 export interface EmulatorOptions {
   /** 0, the default, takes a free one. */
@@ -28,12 +27,6 @@ export interface EmulatorOptions {
   latencyMs?: number
 }
 
-/** A request as WeChat received it, snake_case. */
-export interface ReceivedRequest {
-  door: 'cloudCall' | 'httpsCall'
-  body: RequestBody
-}
-
 export interface Emulator {
   /** For example `http://127.0.0.1:54321`. */
   url: string
@@ -47,7 +40,7 @@ export interface Emulator {
 }
 
 /**
- * Starts an emulator of WeChat on loopback. Two doors lead to one model: the SDK's cloud call, and the HTTPS call with
+ * Starts an emulator of WeChat on loopback. Two endpoints lead to one model: the SDK's cloud call, and the HTTPS call with
  * its tokens; a third, `/control/…`, is for tests and tools.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
@@ -58,13 +51,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     requests: [],
     uploadedConfigs: [],
     fault: new FaultSwitch(options.fault),
-    async answer(door, body) {
-      wechat.requests.push({ door, body })
+    async answer(transport, body) {
+      wechat.requests.push({ transport, body })
       if (latencyMs > 0) await delay(latencyMs)
       return JSON.stringify(answerOf(() => answerRequest(campaigns, body, seconds())))
     },
   }
-  const server = createServer((request, response) => void route(request, response, wechat))
+  const server = createServer((request, response) => void answer(request, response, wechat))
   await listen(server, port)
   const { port: taken } = server.address() as AddressInfo
   return {
@@ -76,18 +69,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
 }
 
-async function route(request: IncomingMessage, response: ServerResponse, wechat: Wechat): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, wechat: Wechat): Promise<void> {
   // A proxy's request line names the whole URL; only its path matters here.
   const url = new URL(request.url ?? '/', 'http://localhost')
-  const door = `${request.method} ${url.pathname}`
+  const route = `${request.method} ${url.pathname}`
   try {
     if (!isForLoopback(request)) sendJson(response, 403, { errmsg: `the emulator answers ${LOOPBACK} only` })
     else if (url.pathname.startsWith('/control/')) await control(request, response, url, wechat)
-    else if (door === 'POST /tcb/getstatistics') await getStatisticsOverHttps(request, response, url, wechat)
-    else if (door === 'POST /cgi-bin/stable_token') await stableToken(request, response)
-    else if (door === 'POST /tcb/uploadfuncconfig') await uploadFunctionConfig(request, response, url, wechat)
+    else if (route === 'POST /tcb/getstatistics') await getStatisticsOverHttps(request, response, url, wechat)
+    else if (route === 'POST /cgi-bin/stable_token') await stableToken(request, response)
+    else if (route === 'POST /tcb/uploadfuncconfig') await uploadFunctionConfig(request, response, url, wechat)
     else if (request.method === 'POST') await cloudCall(request, response, wechat)
-    else sendJson(response, 404, { errcode: 404, errmsg: `the emulator has no door ${door}` })
+    else sendJson(response, 404, { errcode: 404, errmsg: `the emulator has no endpoint ${route}` })
   } catch (error) {
     if (!response.headersSent) sendJson(response, 400, { code: 'INVALID_PARAM', message: String(error) })
   }
@@ -105,15 +98,4 @@ function answerOf(make: () => object): object {
     if (error instanceof WechatError) return { errcode: error.errcode, errmsg: error.errmsg }
     throw error
   }
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => server.once('error', reject).listen(port, LOOPBACK, resolve))
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise(resolve => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
 }

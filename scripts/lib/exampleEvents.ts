@@ -1,4 +1,4 @@
-import type { FunctionName } from '../../shared/event'
+import type { FunctionName } from '../../shared/call/event'
 
 const day = { beginDate: '2021-02-25', endDate: '2021-02-26' }
 const activity = { envId: 'wedcvfr', activityId: '21ded5cb6001691405171ba161c603d1' }

@@ -1,4 +1,4 @@
-import type { FunctionName } from '../../shared/event'
+import type { FunctionName } from '../../shared/call/event'
 
 /** The four, in the order in which they are shown. */
 export const FUNCTION_NAMES = [

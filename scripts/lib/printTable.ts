@@ -1,5 +1,6 @@
 import Table from 'cli-table3'
 import type { Column } from '../../shared/api'
+import { isRecord } from '../../shared/isRecord'
 
 /** A table for people: columns as WeChat describes them, and for each row its values in the columns' order. */
 export interface PrintableTable {
@@ -81,8 +82,4 @@ function cellsOf(row: unknown): unknown[] {
 
 function isColumn(value: unknown): value is Column {
   return isRecord(value) && typeof value['colId'] === 'string' && typeof value['colName'] === 'string'
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
 }

@@ -1,5 +1,5 @@
 import { CODES } from '../../shared/errors'
-import type { FunctionName } from '../../shared/event'
+import type { FunctionName } from '../../shared/call/event'
 import type { Fault } from '../emulator/faults'
 
 /** What WeChat does, and what a caller has to get: the keys named, a pattern where a text is meant. */

@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { FUNCTION_NAMES } from '../lib/functionNames'
-
-const ROOT = join(__dirname, '../..')
+import { ROOT } from '../lib/root'
 
 /**
  * Installs a version of wx-server-sdk into .cache/sdk/, if it is not there, and bundles the functions beside it, the SDK

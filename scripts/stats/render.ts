@@ -1,5 +1,5 @@
 import type { StatisticsTable } from '../../shared/api'
-import { toRows } from '../../shared/rows'
+import { toRows } from '../../shared/answer/rows'
 import { formatTable } from '../lib/printTable'
 import { type Header, toCsv } from './csv'
 

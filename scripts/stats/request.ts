@@ -1,6 +1,6 @@
 import type { ActType, StatisticsRequest } from '../../shared/api'
 import { CMS_CHANNEL_ID, DEFAULT_PAGE_LIMIT } from '../../shared/constants'
-import type { FunctionName } from '../../shared/event'
+import type { FunctionName } from '../../shared/call/event'
 
 /** What is asked for, as far as options can ask. */
 export interface Wanted {

@@ -1,5 +1,5 @@
 import { BEIJING_OFFSET_SECONDS } from '../../shared/constants'
-import { parseDate } from '../../shared/time'
+import { parseDate } from '../../shared/call/time'
 
 /** How a window is asked for on the command line. */
 export interface WindowOptions {

@@ -24,9 +24,9 @@ export async function readFigures(server: DevServer, question: ReadQuestion): Pr
   return (await post(server, 'read', question)) as ReadAnswer
 }
 
-/** Asks a door of the server. */
-export async function post(server: DevServer, door: string, question: unknown): Promise<unknown> {
-  const response = await fetch(`${server.url}/api/${door}`, {
+/** Asks an endpoint of the server. */
+export async function post(server: DevServer, endpoint: string, question: unknown): Promise<unknown> {
+  const response = await fetch(`${server.url}/api/${endpoint}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(question),

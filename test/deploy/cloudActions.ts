@@ -1,4 +1,16 @@
-import type { CloudFaults } from './cloudApi'
+/** What the stand-in does wrong, if anything; any of it together. */
+export interface CloudFaults {
+  /** The function whose creation is refused. */
+  refuseCreate?: string
+  /** The function that is created, but ends in the status CreateFailed. */
+  createFails?: string
+  /** The function whose code is refused. */
+  refuseUpload?: string
+  /** New functions stay in the status Creating: the CLI polls without end. */
+  staysCreating?: true
+  /** The cloud is gone for good as soon as this action is asked for. */
+  diesAt?: string
+}
 
 /** A deployed function, in the API's own terms. */
 export interface CloudFunction {

@@ -4,27 +4,13 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type CloudFunction, type CloudState, handleAction, type Params } from './cloudActions'
+import { type CloudFaults, type CloudFunction, type CloudState, handleAction, type Params } from './cloudActions'
 import { handleObject } from './cloudObjects'
 import { certificate } from './certificate'
 
 export const ENV_ID = 'shop-1a2b3c'
 export const SECRET_ID = 'AKIDstandin'
 export const SECRET_KEY = 'standin-secret-key'
-
-/** What the stand-in does wrong, if anything; any of it together. */
-export interface CloudFaults {
-  /** The function whose creation is refused. */
-  refuseCreate?: string
-  /** The function that is created, but ends in the status CreateFailed. */
-  createFails?: string
-  /** The function whose code is refused. */
-  refuseUpload?: string
-  /** New functions stay in the status Creating: the CLI polls without end. */
-  staysCreating?: true
-  /** The cloud is gone for good as soon as this action is asked for. */
-  diesAt?: string
-}
 
 export interface CloudApi {
   /** For `http_proxy` of the CLI: everything it asks for, whatever the host, comes here. */

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { type Emulator, startEmulator } from '../../scripts/emulator/server'
-import { ensureBuilt } from '../../scripts/lib/build'
+import { ensureBuilt } from '../../scripts/lib/build/build'
 import { FUNCTION_NAMES } from '../../scripts/lib/functionNames'
-import { runFunction } from '../../scripts/lib/runFunction'
+import { runFunction } from '../../scripts/lib/run/runFunction'
 import { type CloudApi, ENV_ID, startCloudApi } from './cloudApi'
 import { makeProject, type Project, type ProjectRun } from './project'
 
@@ -29,7 +29,14 @@ function variablesOf(name: string) {
 
 describe('a first deploy', () => {
   let run: ProjectRun
-  beforeAll(async () => (run = await project.run('deploy', [], cloud)), TIMEOUT_MS)
+  beforeAll(async () => {
+    rmSync(join(project.folder, 'dist/functions/conversion'), { recursive: true })
+    run = await project.run('deploy', [], cloud)
+  }, TIMEOUT_MS)
+
+  it('builds first what of the build is missing', () => {
+    expect(run.stderr).toContain('building the functions …')
+  })
 
   it('ends with 0 and says of each function that it is deployed', () => {
     expect(run.stdout).toBe(FUNCTION_NAMES.map(name => `deployed ${name}\n`).join(''))

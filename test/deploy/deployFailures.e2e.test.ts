@@ -1,8 +1,6 @@
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { ensureBuilt } from '../../scripts/lib/build'
-import type { CloudFunction } from './cloudActions'
-import { type CloudApi, type CloudFaults, startCloudApi } from './cloudApi'
+import { ensureBuilt } from '../../scripts/lib/build/build'
+import type { CloudFaults, CloudFunction } from './cloudActions'
+import { type CloudApi, startCloudApi } from './cloudApi'
 import { makeProject, type Project, type ProjectOptions, type ProjectRun } from './project'
 
 /** Each case runs the CLI for seconds; all of them run before the first test, three at a time. */
@@ -35,11 +33,6 @@ const FAILURES: Record<string, Failure> = {
   'ENV_ID is missing': {
     project: { env: 'STATS_ALLOWED_OPENIDS=oFirst\n' },
     says: [/^WRONG +ENV_ID: it is not set; put the id of your cloud environment behind ENV_ID= in \.env/m],
-    local: true,
-  },
-  'a function folder is missing': {
-    prepare: ({ folder }) => rmSync(join(folder, 'dist/functions/conversion'), { recursive: true }),
-    says: [/^WRONG +build: conversion not built; run: npm run build$/m],
     local: true,
   },
   'the key is wrong': {

@@ -1,7 +1,7 @@
-import { findDifferences } from '../../scripts/deploy/compare'
-import { readDeployOutput, wantsLogin } from '../../scripts/deploy/output'
-import { readList, type RemoteFunction } from '../../scripts/deploy/remote'
-import { fillIn, type FunctionEntry, whyUnfit } from '../../scripts/deploy/settings'
+import { findDifferences } from '../../scripts/lib/cloud/compare'
+import { readDeployOutput, wantsLogin } from '../../scripts/lib/cloud/output'
+import { readList, type RemoteFunction } from '../../scripts/lib/cloud/remote'
+import { fillIn, type FunctionEntry, whyUnfit } from '../../scripts/lib/cloud/settings'
 
 const wanted: FunctionEntry = {
   name: 'overview',

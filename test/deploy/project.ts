@@ -1,17 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type CloudApi, ENV_ID, SECRET_ID, SECRET_KEY } from './cloudApi'
+import { ROOT } from '../../scripts/lib/root'
 
-const ROOT = join(__dirname, '../..')
 /** What a build is made of, and the build. */
 const PARTS = [
   'cloudbaserc.json',
   'package-lock.json',
   'functions',
   'shared',
-  'scripts/lib',
+  'package.json',
+  'scripts',
   'dist/functions',
   'dist/.build.json',
 ]
@@ -46,6 +47,7 @@ export function makeProject({ env = defaultEnv(), secretId = SECRET_ID }: Projec
   const folder = mkdtempSync(join(tmpdir(), 'project-'))
   const home = join(folder, '.home')
   for (const name of PARTS) cpSync(join(ROOT, name), join(folder, name), { recursive: true, preserveTimestamps: true })
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
   writeFileSync(join(folder, '.env'), env)
   mkdirSync(join(home, '.config/.cloudbase'), { recursive: true })
   if (secretId !== null) {
@@ -56,7 +58,7 @@ export function makeProject({ env = defaultEnv(), secretId = SECRET_ID }: Projec
   const start: Project['start'] = (script, args, cloud) => {
     const child = spawn(
       process.execPath,
-      ['--require', require.resolve('tsx/cjs'), join(ROOT, 'scripts', `${script}.ts`), ...args],
+      ['--require', require.resolve('tsx/cjs'), join(folder, 'scripts', `${script}.ts`), ...args],
       { cwd: folder, env: environment(home, cloud), stdio: ['ignore', 'pipe', 'pipe'] },
     )
     return { child, ended: toRun(child) }

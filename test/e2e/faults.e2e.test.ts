@@ -2,12 +2,12 @@
 import Table from 'cli-table3'
 import { FAULT_NAMES, type FaultName } from '../../scripts/emulator/faults'
 import { type Emulator, startEmulator } from '../../scripts/emulator/server'
-import { builtFunctionFolder, ensureBuilt } from '../../scripts/lib/build'
+import { builtFunctionFolder, ensureBuilt } from '../../scripts/lib/build/build'
 import { EXAMPLE_EVENTS } from '../../scripts/lib/exampleEvents'
 import { FUNCTION_NAMES } from '../../scripts/lib/functionNames'
-import { type FunctionProcess, type Invocation, startFunction } from '../../scripts/lib/runFunction'
+import { type FunctionProcess, type Invocation, startFunction } from '../../scripts/lib/run/runFunction'
 import { CODES, isPassing } from '../../shared/errors'
-import type { FunctionName } from '../../shared/event'
+import type { FunctionName } from '../../shared/call/event'
 
 type Rows = unknown[][]
 /** What a caller gets: an errCode, or the rows that it gets without the fault, changed. */

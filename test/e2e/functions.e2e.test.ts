@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EXAMPLE_EVENTS } from '../../scripts/lib/exampleEvents'
 import { FUNCTION_NAMES } from '../../scripts/lib/functionNames'
-import { builtFunctionFolder, ensureBuilt } from '../../scripts/lib/build'
-import { type FunctionRun, runFunction } from '../../scripts/lib/runFunction'
-import type { FunctionName } from '../../shared/event'
+import { builtFunctionFolder, ensureBuilt } from '../../scripts/lib/build/build'
+import { type FunctionRun, runFunction } from '../../scripts/lib/run/runFunction'
+import type { FunctionName } from '../../shared/call/event'
 import { conversionTable } from '../support/documented'
 import { useEmulator } from '../support/emulator'
 
@@ -68,7 +68,7 @@ describe.each(FUNCTION_NAMES)('%s, built', name => {
 
     const result = await resultOf(name, EXAMPLE_EVENTS[name])
 
-    expect(emulator().requests.slice(before)).toStrictEqual([{ door: 'cloudCall', body: RECEIVED[name] }])
+    expect(emulator().requests.slice(before)).toStrictEqual([{ transport: 'cloudCall', body: RECEIVED[name] }])
     expect(result).toMatchObject({ errCode: 0, errMsg: 'openapi.cloudbase.getStatistics:ok' })
   })
 

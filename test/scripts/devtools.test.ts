@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
-import { ensureBuilt } from '../../scripts/lib/build'
+import { ensureBuilt } from '../../scripts/lib/build/build'
 import { FUNCTION_NAMES } from '../../scripts/lib/functionNames'
 import { makeProject, type Project, type ProjectRun } from '../deploy/project'
 

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ensureBuilt } from '../../scripts/lib/build'
+import { ensureBuilt } from '../../scripts/lib/build/build'
 import { makeProject, type Project, type ProjectOptions, type ProjectRun } from '../deploy/project'
 
 const TIMEOUT_MS = 120_000
@@ -72,8 +72,8 @@ describe('npm run doctor', () => {
   it.each<[string, (project: Project) => void, RegExp]>([
     [
       'sources that changed since the build',
-      ({ folder }) => writeFileSync(join(folder, 'shared/rows.ts'), '// changed'),
-      /^WRONG {3}build: not made from the sources as they are now \(shared\/rows\.ts\); run: npm run build$/m,
+      ({ folder }) => writeFileSync(join(folder, 'shared/answer/rows.ts'), '// changed'),
+      /^WRONG {3}build: not made from the sources as they are now \(shared\/answer\/rows\.ts\); run: npm run build$/m,
     ],
     [
       'a function that needs something beside it',

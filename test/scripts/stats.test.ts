@@ -100,7 +100,7 @@ describe('npm run stats', () => {
     const { exitCode } = await stats(['conversion', ...documented, '--base-url', emulator().url], env)
 
     expect(exitCode).toBe(0)
-    expect(emulator().requests.slice(before)).toMatchObject([{ door: 'httpsCall' }])
+    expect(emulator().requests.slice(before)).toMatchObject([{ transport: 'httpsCall' }])
   })
 
   it('fails for a wrong secret, and prints no secret', async () => {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import { ROOT } from '../../scripts/lib/root'
 
 /** How a script ended and what it printed. */
 export interface ScriptRun {
@@ -7,8 +8,6 @@ export interface ScriptRun {
   stdout: string
   stderr: string
 }
-
-const ROOT = join(__dirname, '../..')
 
 /** Runs `scripts/<name>.ts` as npm does, in a process of its own. */
 export function runScript(name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<ScriptRun> {

@@ -1,4 +1,4 @@
-import type { FunctionName } from '../../../shared/event'
+import type { FunctionName } from '../../../shared/call/event'
 import type { State, TryAnswer } from '../protocol'
 import { ask } from './api'
 import { h, run } from './dom'

@@ -1,5 +1,5 @@
 import type { StatisticsTable } from '../../../shared/api'
-import type { ChartOption } from '../../../shared/chart'
+import type { ChartOption } from '../../../shared/answer/chart'
 import { ask } from './api'
 import { draw, erase } from './chart'
 import { download, h, run } from './dom'

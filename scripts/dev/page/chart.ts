@@ -2,7 +2,7 @@ import { BarChart, FunnelChart, LineChart, PieChart } from 'echarts/charts'
 import { GridComponent, LegendComponent, TitleComponent, TooltipComponent } from 'echarts/components'
 import { type ECharts, getInstanceByDom, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
-import type { ChartOption } from '../../../shared/chart'
+import type { ChartOption } from '../../../shared/answer/chart'
 import { chartTheme, currentTheme, onTheme } from './theme'
 
 use([

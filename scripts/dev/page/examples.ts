@@ -1,4 +1,4 @@
-import type { FunctionName } from '../../../shared/event'
+import type { FunctionName } from '../../../shared/call/event'
 import type { State } from '../protocol'
 
 /** An event that works, for each function: the dated campaign if there is one. */

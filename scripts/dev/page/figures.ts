@@ -7,9 +7,9 @@ import {
   realtimeRateChart,
   type Step,
   stepsOf,
-} from '../../../shared/chart'
+} from '../../../shared/answer/chart'
 import { CODES, NO_DATA, StatisticsError } from '../../../shared/errors'
-import { parseSendList, type Row, toRows } from '../../../shared/rows'
+import { parseSendList, type Row, toRows } from '../../../shared/answer/rows'
 import type { ReadAnswer } from '../protocol'
 import type { CardContent } from './card'
 import { h } from './dom'

@@ -1,7 +1,8 @@
-import { toRows } from '../../../shared/rows'
-import type { ChartOption } from '../../../shared/chart'
+import { toRows } from '../../../shared/answer/rows'
+import type { ChartOption } from '../../../shared/answer/chart'
 import type { StatisticsTable } from '../../../shared/api'
 import { h } from './dom'
+import { isRecord } from '../../../shared/isRecord'
 
 /** Longer tables are cut, with a line that says so. */
 const MAX_ROWS = 200
@@ -67,8 +68,4 @@ function toCells(columns: readonly unknown[], rows: readonly unknown[]): Cells {
 function show(value: unknown): string {
   if (value === null || value === undefined) return '–'
   return typeof value === 'string' ? value : JSON.stringify(value)
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
 }

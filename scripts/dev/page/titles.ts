@@ -1,4 +1,4 @@
-import type { FunctionName } from '../../../shared/event'
+import type { FunctionName } from '../../../shared/call/event'
 
 /** What WeChat's page calls the data of each function. */
 export const FUNCTION_TITLES: Readonly<Record<FunctionName, string>> = {

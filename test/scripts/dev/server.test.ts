@@ -1,10 +1,10 @@
-/** The doors of the page's server, without a browser. */
+/** The endpoints of the page's server, without a browser. */
 import { request } from 'node:http'
 import type { Backend } from '../../../scripts/dev/backend'
 import { liveBackend } from '../../../scripts/dev/liveBackend'
 import { type DevServer, startDevServer } from '../../../scripts/dev/server'
 import { DEMO_ACCESS_TOKEN } from '../../../scripts/emulator/httpsCall'
-import { httpsOpenapi } from '../../../shared/httpsOpenapi'
+import { httpsOpenapi } from '../../../shared/https/httpsOpenapi'
 import { conversionTable } from '../../support/documented'
 import { useEmulator } from '../../support/emulator'
 
@@ -74,7 +74,7 @@ describe('the server of npm run dev', () => {
   it.each([
     ['what a form of another page could send', 415, { 'content-type': 'text/plain' }, '/api/state', {}],
     ['a question that is none', 400, JSON_TYPE, '/api/read', { name: 'nobody', event: {} }],
-    ['a door that is not there', 404, JSON_TYPE, '/api/shell', {}],
+    ['an endpoint that is not there', 404, JSON_TYPE, '/api/shell', {}],
     ['a fault, where the figures are real', 409, JSON_TYPE, '/api/fault', { fault: 'busy' }],
   ])('refuses %s', async (_, status, headers, path, body) => {
     await expect(send(path, headers, body)).resolves.toMatchObject({ status })
@@ -97,7 +97,7 @@ describe('with live figures', () => {
     const { body } = await send('/api/read', JSON_TYPE, question)
 
     expect(JSON.parse(body)).toStrictEqual(conversionTable)
-    expect(emulator().requests.at(-1)?.door).toBe('httpsCall')
+    expect(emulator().requests.at(-1)?.transport).toBe('httpsCall')
   })
 
   it('hands no token to the browser, not in an error either', async () => {

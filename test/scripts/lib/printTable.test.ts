@@ -1,5 +1,5 @@
 import { formatTable, toPrintable } from '../../../scripts/lib/printTable'
-import { toRows } from '../../../shared/rows'
+import { toRows } from '../../../shared/answer/rows'
 import { conversionTable } from '../../support/documented'
 
 const columns = [

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as v from 'valibot'
+
+/** What goes into the bundles, or decides how they are made. */
+const SOURCES = ['functions', 'shared', 'scripts/lib/build', 'cloudbaserc.json', 'package-lock.json']
+const STAMP = 'dist/.build.json'
+const StampSchema = v.object({ sources: v.record(v.string(), v.string()), functions: v.array(v.string()) })
+
+/** The content of each source, as a hash. Paths are relative to the root. */
+export type SourceHashes = Readonly<Record<string, string>>
+
+/** Whether the build in `root` is there and was made from the sources as they are now (by content, not by date). */
+export function isBuildCurrent(root: string): boolean {
+  return outdatedFiles(root).length === 0
+}
+
+/**
+ * Why the build in `root` is not current: what of it is missing, or which sources were changed, added or removed since.
+ * Empty when it is current.
+ */
+export function outdatedFiles(root: string): string[] {
+  const stamp = readStamp(root)
+  if (stamp === undefined) return ['dist/functions']
+  const missing = stamp.functions
+    .map(name => `dist/functions/${name}/index.js`)
+    .filter(file => !existsSync(join(root, file)))
+  const now = hashSources(root)
+  const known = new Set([...Object.keys(now), ...Object.keys(stamp.sources)])
+  return [...missing, ...[...known].filter(file => now[file] !== stamp.sources[file])]
+}
+
+/** Notes that the build in `root` was made from the given sources. */
+export function recordBuild(root: string, sources: SourceHashes, functions: readonly string[]): void {
+  writeFileSync(join(root, STAMP), `${JSON.stringify({ sources, functions })}\n`)
+}
+
+/** Reads the sources in `root`. */
+export function hashSources(root: string): SourceHashes {
+  const files = SOURCES.flatMap(source => filesIn(root, source))
+  return Object.fromEntries(
+    files.map(file => [
+      file,
+      createHash('sha256')
+        .update(readFileSync(join(root, file)))
+        .digest('base64'),
+    ]),
+  )
+}
+
+/** `undefined` when there is no stamp, or not one of ours. */
+function readStamp(root: string): v.InferOutput<typeof StampSchema> | undefined {
+  try {
+    return v.parse(StampSchema, JSON.parse(readFileSync(join(root, STAMP), 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+function filesIn(root: string, path: string): string[] {
+  const absolute = join(root, path)
+  if (!existsSync(absolute)) return []
+  if (statSync(absolute).isFile()) return [path]
+  return readdirSync(absolute).flatMap(name => filesIn(root, `${path}/${name}`))
+}

@@ -1,0 +1,29 @@
+import { InvalidArgumentError } from 'commander'
+import { parseDate } from '../../shared/call/time'
+
+/** Parsers of option values, for commander: what they throw is told as wrong usage (exit code 2). */
+
+export function parseWholeNumber(text: string): number {
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(Number(text)))
+    throw new InvalidArgumentError('Expected a whole number.')
+  return Number(text)
+}
+
+export function parsePositiveNumber(text: string): number {
+  const number = parseWholeNumber(text)
+  if (number < 1) throw new InvalidArgumentError('Expected a whole number, 1 or more.')
+  return number
+}
+
+export function parsePort(text: string): number {
+  const port = parseWholeNumber(text)
+  if (port > 65_535) throw new InvalidArgumentError('Expected a port, 65535 at most.')
+  return port
+}
+
+/** A date in Beijing time, as events have them. Gives Unix SECONDS. */
+export function parseMoment(text: string): number {
+  const parsed = parseDate(text)
+  if ('seconds' in parsed) return parsed.seconds
+  throw new InvalidArgumentError(`Expected a date such as "2021-03-01 12:00". ${parsed.problem}`)
+}

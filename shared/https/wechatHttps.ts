@@ -1,0 +1,114 @@
+import { SYSTEM_ERROR } from '../errors'
+import { isRecord } from '../isRecord'
+
+/** Where WeChat's server APIs are; other domains (api2.weixin.qq.com, sh.api.weixin.qq.com, …) answer the same. */
+export const WECHAT_API = 'https://api.weixin.qq.com'
+
+/** As long as wx-server-sdk waits. */
+const TIMEOUT_MS = 15_000
+/** wx-server-sdk's codes for the same misfortunes: both may pass, so the call is repeated. */
+const NO_ANSWER = -501001
+const TOOK_TOO_LONG = -501002
+
+/** A call of one of WeChat's server APIs. */
+export interface WechatCall {
+  /** Begins the message of an error: `cloudbase.getStatistics`. */
+  api: string
+  url: URL
+  /** What goes out as JSON. */
+  body: object
+  /** What must not stand in a message: tokens and app secrets. */
+  secrets: readonly string[]
+  /** @default 15000 */
+  timeoutMs?: number | undefined
+}
+
+/** An error of WeChat's, in the form that wx-server-sdk gives it. */
+export type WechatError = Error & { errCode: number; errMsg: string }
+
+/**
+ * Sends JSON to WeChat by POST and hands over the JSON object that it answers. Integers beyond 2^53 come as strings.
+ *
+ * @throws WechatError with WeChat's `errcode`; -501001 without a proper answer over HTTP, -501002 after `timeoutMs`,
+ * -601001 for an answer that is no JSON object. It never holds a secret, and has no `cause`: what `fetch` throws can
+ * hold the address, and with it the token.
+ */
+export async function callWechat(call: WechatCall): Promise<Record<string, unknown>> {
+  const { api, secrets } = call
+  const fail = (errCode: number, what: string): WechatError => wechatError(api, errCode, withoutSecrets(what, secrets))
+  const { status, text } = await post(call, fail)
+  if (status !== 200) throw fail(NO_ANSWER, `HTTP status ${status}`)
+  const answer = parseAnswer(text)
+  if (answer === undefined)
+    throw fail(SYSTEM_ERROR, text === '' ? 'an empty answer' : `an answer of ${text.length} characters, no JSON object`)
+  const errCode = toErrCode(answer['errcode'])
+  if (errCode === undefined) throw fail(SYSTEM_ERROR, 'an errcode that is no number')
+  if (errCode !== 0) throw fail(errCode, typeof answer['errmsg'] === 'string' ? answer['errmsg'] : '')
+  return answer
+}
+
+async function post(
+  { url, body, timeoutMs = TIMEOUT_MS }: WechatCall,
+  fail: (errCode: number, what: string) => WechatError,
+): Promise<{ status: number; text: string }> {
+  const signal = AbortSignal.timeout(timeoutMs)
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      redirect: 'manual', // WeChat redirects nothing, and a token is for nobody else
+      signal,
+    })
+    return { status: response.status, text: await response.text() }
+  } catch (thrown) {
+    if (signal.aborted) throw fail(TOOK_TOO_LONG, `no answer in ${timeoutMs} ms`)
+    throw fail(NO_ANSWER, `no connection: ${reasonOf(thrown)}`)
+  }
+}
+
+/** Node's code of what went wrong (ECONNREFUSED, ENOTFOUND, …); `fetch` itself only says "fetch failed". */
+function reasonOf(thrown: unknown): string {
+  const cause = isRecord(thrown) ? thrown['cause'] : undefined
+  const code = isRecord(cause) ? cause['code'] : undefined
+  return typeof code === 'string' ? code : 'unknown reason'
+}
+
+function parseAnswer(text: string): Record<string, unknown> | undefined {
+  try {
+    const answer: unknown = JSON.parse(text)
+    if (!isRecord(answer)) return undefined
+    return /\d{16}/.test(text) ? (JSON.parse(quoteBigIntegers(text)) as typeof answer) : answer
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * JSON.parse would round them, and JSON has no other way to hand them over. Numbers within strings stay as they are.
+ * Only for text that is known to be JSON: on a string without an end the search would take ages.
+ */
+function quoteBigIntegers(json: string): string {
+  return json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g, token =>
+    /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
+  )
+}
+
+/** An answer without errcode is a success. */
+function toErrCode(errcode: unknown): number | undefined {
+  if (errcode === undefined) return 0
+  const errCode = typeof errcode === 'string' && /^-?\d+$/.test(errcode) ? Number(errcode) : errcode
+  return typeof errCode === 'number' && Number.isFinite(errCode) ? errCode : undefined
+}
+
+function wechatError(api: string, errCode: number, what: string): WechatError {
+  const errMsg = `${api}:fail ${what}`
+  return Object.assign(new Error(errMsg), { errCode, errMsg })
+}
+
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets
+    .flatMap(secret => [secret, encodeURIComponent(secret)])
+    .filter(secret => secret !== '')
+    .reduce((rest, secret) => rest.replaceAll(secret, '<secret>'), text)
+}

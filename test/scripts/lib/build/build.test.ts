@@ -1,0 +1,170 @@
+/** The build, of a small project of its own. */
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildFunctions, builtFunctionFolder, ensureBuilt } from '../../../../scripts/lib/build/build'
+import { isBuildCurrent, outdatedFiles } from '../../../../scripts/lib/build/buildStamp'
+import { ROOT } from '../../../../scripts/lib/root'
+
+const projects: string[] = []
+afterAll(() => projects.forEach(project => rmSync(project, { recursive: true })))
+
+/** A project of one function. */
+function makeProject(
+  index = "import cloud from 'wx-server-sdk'\nexport const main = () => cloud.getWXContext()\n",
+): string {
+  const project = realpathSync(mkdtempSync(join(tmpdir(), 'build-')))
+  projects.push(project)
+  symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'))
+  mkdirSync(join(project, 'shared'))
+  cpSync(join(ROOT, 'shared/config.json'), join(project, 'shared/config.json'))
+  write(project, 'functions/only/index.ts', index)
+  write(project, 'cloudbaserc.json', JSON.stringify({ functions: [{ name: 'only' }] }))
+  return project
+}
+
+function write(project: string, file: string, content: string): void {
+  mkdirSync(join(project, file, '..'), { recursive: true })
+  writeFileSync(join(project, file), content)
+}
+
+function builtFile(project: string, file = 'index.js'): string {
+  return join(builtFunctionFolder('only', project), file)
+}
+
+describe('a built function', () => {
+  const project = makeProject()
+  beforeAll(async () => {
+    write(project, 'dist/functions/only/.env', 'SECRET=1')
+    write(project, 'dist/functions/gone/index.js', '')
+    await buildFunctions(project)
+  })
+
+  test('is index.js, the permission and package.json, and nothing else', () => {
+    expect(readdirSync(builtFunctionFolder('only', project)).sort()).toEqual([
+      'config.json',
+      'index.js',
+      'package.json',
+    ])
+    expect(readFileSync(builtFile(project, 'config.json'))).toEqual(readFileSync(join(ROOT, 'shared/config.json')))
+    expect(JSON.parse(readFileSync(builtFile(project, 'package.json'), 'utf8'))).toMatchObject({ main: 'index.js' })
+  })
+
+  test('says nothing of the machine that it was built on', () => {
+    const code = readFileSync(builtFile(project), 'utf8')
+    const found = [project, ROOT, 'sourceMappingURL'].filter(text => code.includes(text))
+    expect(found).toEqual([])
+  })
+
+  test('is gone when the project has it no more', () => {
+    expect(existsSync(builtFunctionFolder('gone', project))).toBe(false)
+  })
+
+  test('leaves nothing half written beside it', () => {
+    expect(readdirSync(join(project, 'dist')).sort()).toEqual(['.build.json', 'functions'])
+  })
+
+  test('is current until a source changes, whatever the dates say', () => {
+    const index = 'functions/only/index.ts'
+    utimesSync(join(project, index), new Date('2099-01-01'), new Date('2099-01-01'))
+    expect(isBuildCurrent(project)).toBe(true)
+    write(project, 'shared/added.ts', 'export {}\n')
+    expect(outdatedFiles(project)).toEqual(['shared/added.ts'])
+    rmSync(join(project, 'shared/added.ts'))
+    expect(outdatedFiles(project)).toEqual([])
+  })
+
+  test('is not built again while it is current', async () => {
+    const before = statSync(builtFile(project)).mtimeMs
+    await ensureBuilt(project)
+    expect(statSync(builtFile(project)).mtimeMs).toBe(before)
+  })
+})
+
+test('two builds at once leave one whole build', async () => {
+  const project = makeProject("export const main = () => 'built'\n")
+  await Promise.all([ensureBuilt(project), ensureBuilt(project)])
+  expect(outdatedFiles(project)).toEqual([])
+  const { main } = jest.requireActual<{ main: () => unknown }>(builtFile(project))
+  expect(main()).toBe('built')
+})
+
+test('a function that was deleted from the build is built again', async () => {
+  const project = makeProject("export const main = () => 'built'\n")
+  await ensureBuilt(project)
+  rmSync(builtFile(project))
+  expect(outdatedFiles(project)).toEqual(['dist/functions/only/index.js'])
+  await ensureBuilt(project)
+  expect(existsSync(builtFile(project))).toBe(true)
+})
+
+test('a changed source is built again', async () => {
+  const project = makeProject("export const main = () => 'before'\n")
+  await ensureBuilt(project)
+  write(project, 'functions/only/index.ts', "export const main = () => 'after'\n")
+  await ensureBuilt(project)
+  expect(readFileSync(builtFile(project), 'utf8')).toContain('after')
+})
+
+describe('the build fails when', () => {
+  test.each<[string, RegExp, (project: string) => void]>([
+    [
+      'the permission is missing',
+      /permissions\.openapi is \[\], expected an array with "cloudbase\.getStatistics"/,
+      project => write(project, 'shared/config.json', '{"permissions":{"openapi":[]}}'),
+    ],
+    [
+      'the permission is not in an array',
+      /permissions\.openapi is "cloudbase\.getStatistics", expected an array/,
+      project => write(project, 'shared/config.json', '{"permissions":{"openapi":"cloudbase.getStatistics"}}'),
+    ],
+    [
+      'the permissions are no object',
+      /permissions\.openapi is undefined/,
+      project => write(project, 'shared/config.json', 'null'),
+    ],
+    [
+      'cloudbaserc.json names a function that is not there',
+      /cloudbaserc\.json names more, only, functions\/\*\/index\.ts are only/,
+      project => write(project, 'cloudbaserc.json', '{"functions":[{"name":"only"},{"name":"more"}]}'),
+    ],
+    [
+      'a function is not in cloudbaserc.json',
+      /cloudbaserc\.json names only, functions\/\*\/index\.ts are more, only/,
+      project => write(project, 'functions/more/index.ts', 'export const main = 1\n'),
+    ],
+    [
+      'a function exports no main',
+      /functions\/only\/index\.ts exports no main/,
+      project => write(project, 'functions/only/index.ts', 'export const handler = 1\n'),
+    ],
+    [
+      'a function needs a module that is not installed',
+      /Could not resolve "not-installed"/,
+      project => write(project, 'functions/only/index.ts', "export { main } from 'not-installed'\n"),
+    ],
+    [
+      'a bundle is over its budget',
+      /only: index\.js has \d+ bytes, its budget is \d+/,
+      project => write(project, 'functions/only/index.ts', `export const main = '${'x'.repeat(700_000)}'\n`),
+    ],
+  ])('%s', async (_, message, spoil) => {
+    const project = makeProject()
+    spoil(project)
+    await expect(buildFunctions(project)).rejects.toThrow(message)
+    expect(isBuildCurrent(project)).toBe(false)
+  })
+})

@@ -1,0 +1,207 @@
+import type { StatisticsTable } from '../../../shared/api'
+import { StatisticsError } from '../../../shared/errors'
+import { type PagedRequest, readAllPages, type ReadPage } from '../../../shared/call/pages'
+import { conversionRequest, conversionTable } from '../../support/documented'
+import { rejection } from '../../support/wechatServer'
+
+const [column] = conversionTable.dataColumn
+const dataColumn = column === undefined ? [] : [column]
+
+function page(rows: readonly string[], totalNum: number): StatisticsTable {
+  return { ...conversionTable, dataColumn, dataValue: rows.map(row => ({ dataValue: [row] })), totalNum }
+}
+
+/** A table in WeChat's place, which gives what a request asks for and `most` rows at most. */
+function tableOf(rows: readonly string[], most = Infinity): ReadPage & { asked: PagedRequest[] } {
+  const asked: PagedRequest[] = []
+  const readPage: ReadPage = request => {
+    asked.push(request)
+    const { pageOffset, pageLimit } = request
+    return Promise.resolve(page(rows.slice(pageOffset, pageOffset + Math.min(pageLimit, most)), rows.length))
+  }
+  return Object.assign(readPage, { asked })
+}
+
+const names = (count: number): string[] => Array.from({ length: count }, (_, index) => `row ${index}`)
+const rowsOf = (table: StatisticsTable): unknown[] => table.dataValue.map(({ dataValue }) => dataValue[0])
+const by = (pageLimit: number): PagedRequest => ({ ...conversionRequest, pageLimit })
+
+describe('readAllPages', () => {
+  it('gives every row once, in order, whatever page is answered first', async () => {
+    const slowFirst: ReadPage = async request => {
+      for (let turns = 30 - request.pageOffset; turns > 0; turns--) await Promise.resolve()
+      return page(names(23).slice(request.pageOffset, request.pageOffset + request.pageLimit), 23)
+    }
+
+    const table = await readAllPages(slowFirst, by(5))
+
+    expect(rowsOf(table)).toStrictEqual(names(23))
+    expect(table).toMatchObject({ totalNum: 23, errCode: 0, dataColumn })
+  })
+
+  it('asks for one page when there is one', async () => {
+    const readPage = tableOf(names(5))
+
+    await readAllPages(readPage, by(5))
+
+    expect(readPage.asked).toStrictEqual([by(5)])
+  })
+
+  it('asks for no row beyond totalNum', async () => {
+    const readPage = tableOf(names(12))
+
+    await readAllPages(readPage, by(5))
+
+    expect(readPage.asked.map(({ pageOffset, pageLimit }) => [pageOffset, pageLimit])).toStrictEqual([
+      [0, 5],
+      [5, 5],
+      [10, 2],
+    ])
+  })
+
+  it('asks for eight pages at a time and no more', async () => {
+    let underWay = 0
+    let most = 0
+    const readPage: ReadPage = async request => {
+      most = Math.max(most, ++underWay)
+      await new Promise(resolve => setImmediate(resolve))
+      underWay--
+      return page([`row ${request.pageOffset}`], 30)
+    }
+
+    await readAllPages(readPage, by(1))
+
+    expect(most).toBe(8)
+  })
+
+  it('goes on where a page ended when WeChat gives less than pageLimit', async () => {
+    const table = await readAllPages(tableOf(names(10), 3), by(1000))
+
+    expect(rowsOf(table)).toStrictEqual(names(10))
+  })
+
+  it('reads the rest of a page that came short in the middle', async () => {
+    const whole = tableOf(names(9))
+    let cut = false
+    const readPage: ReadPage = async request => {
+      const table = await whole(request)
+      if (request.pageOffset !== 3 || cut) return table
+      cut = true
+      return { ...table, dataValue: table.dataValue.slice(0, 1) }
+    }
+
+    expect(rowsOf(await readAllPages(readPage, by(3)))).toStrictEqual(names(9))
+  })
+
+  it.each([
+    ['grows', 7, 8],
+    ['shrinks', 8, 7],
+  ])('reads the table anew when its totalNum %s meanwhile', async (_, before, after) => {
+    let calls = 0
+    const readPage: ReadPage = request => tableOf(names(++calls === 1 ? before : after))(request)
+
+    const table = await readAllPages(readPage, by(2))
+
+    expect(rowsOf(table)).toStrictEqual(names(after))
+    expect(table.totalNum).toBe(after)
+  })
+
+  it('gives a table that is empty', async () => {
+    await expect(readAllPages(tableOf([]), by(5))).resolves.toMatchObject({ dataValue: [], totalNum: 0 })
+  })
+
+  it('tells its progress', async () => {
+    const told: [number, number][] = []
+
+    await readAllPages(tableOf(names(5)), by(2), { onProgress: (rows, total) => told.push([rows, total]) })
+
+    expect(told).toStrictEqual([
+      [2, 5],
+      [4, 5],
+      [5, 5],
+    ])
+  })
+})
+
+describe('readAllPages fails with -601001', () => {
+  const inconsistent: [string, ReadPage, string][] = [
+    [
+      'a totalNum that changes in every reading',
+      growing(),
+      'it changes while it is read (totalNum was 5, 6, 8, 9, 12, 13)',
+    ],
+    [
+      'rows that are counted and not there',
+      request => Promise.resolve(request.pageOffset < 2 ? page(['a', 'b'], 4) : page([], 4)),
+      'WeChat counts 4 rows and has none from row 2 on',
+    ],
+    [
+      'a page of rows that WeChat says has no data',
+      request =>
+        request.pageOffset < 2
+          ? Promise.resolve(page(['a', 'b'], 4))
+          : Promise.reject(new StatisticsError(10011, 'no data')),
+      'has none from row 2 on',
+    ],
+    ['no rows where some are counted', () => Promise.resolve(page([], 3)), 'WeChat counts 3 rows and gave none'],
+    ['more rows than are counted', () => Promise.resolve(page(['a', 'b'], 1)), 'WeChat counts 1 rows and gave 2'],
+    [
+      'a longer page than was asked for',
+      request => Promise.resolve(page(names(request.pageOffset + 2).slice(-2), 3)),
+      'WeChat counts 3 rows and gave 4',
+    ],
+    [
+      'a row that stands on two pages',
+      request => Promise.resolve(page(request.pageOffset === 0 ? ['a', 'b'] : ['b', 'c'], 4)),
+      'pages 1 and 2 hold the same row',
+    ],
+    [
+      'a totalNum that is no number',
+      () => Promise.resolve({ ...page(['a'], 1), totalNum: NaN }),
+      'totalNum is null, expected a whole number',
+    ],
+  ]
+
+  it.each(inconsistent)('for %s', async (_, readPage, message) => {
+    const thrown = await rejection(readAllPages(readPage, by(2)))
+
+    expect(thrown).toMatchObject({ errCode: -601001, message: expect.stringContaining(message) as unknown })
+  })
+
+  function growing(): ReadPage {
+    let totalNum = 4
+    return request => Promise.resolve(page([`row ${request.pageOffset}`, `row ${request.pageOffset + 1}`], ++totalNum))
+  }
+})
+
+describe('readAllPages stops', () => {
+  it('with -604001 before the rows pass the limit, and reads no further', async () => {
+    const readPage = tableOf(names(1000))
+
+    const thrown = await rejection(readAllPages(readPage, by(1), { limitBytes: 500 }))
+
+    expect(thrown).toMatchObject({ errCode: -604001, message: expect.stringContaining('of 1000 rows') as unknown })
+    expect(readPage.asked.length).toBeLessThan(40)
+  })
+
+  it('at the limit though totalNum is beyond all reason', async () => {
+    const readPage: ReadPage = request => Promise.resolve(page([`row ${request.pageOffset}`], Number.MAX_SAFE_INTEGER))
+
+    const thrown = await rejection(readAllPages(readPage, by(1), { limitBytes: 10_000 }))
+
+    expect(thrown).toMatchObject({ errCode: -604001 })
+  })
+
+  it('with the failure of a page, and reads no further', async () => {
+    let calls = 0
+    const readPage: ReadPage = request =>
+      ++calls === 5
+        ? Promise.reject(new StatisticsError(-604101, 'no permission'))
+        : Promise.resolve(page([`row ${request.pageOffset}`], 1000))
+
+    const thrown = await rejection(readAllPages(readPage, by(1)))
+
+    expect(thrown).toMatchObject({ errCode: -604101 })
+    expect(calls).toBeLessThan(40)
+  })
+})
