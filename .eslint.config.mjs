@@ -56,7 +56,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['shared/answer/**/*.ts'],
+    files: ['shared/answer/**/*.ts', 'shared/figures/**/*.ts'],
     rules: { 'no-restricted-imports': ['error', { patterns: ['**/scripts/**', '**/https/**', 'wx-server-sdk'] }] },
   },
   prettier,

@@ -1,8 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type { StatisticsTable } from '../../shared/api'
-
-/** What stands in the first line: the columns' ids, or their names, which are Chinese. */
-export type Header = 'id' | 'name'
+import type { Header } from '../../shared/figures/csv'
 
 /**
  * A table as CSV that Excel opens with its Chinese right: UTF-8 with BOM, CRLF, fields quoted where they must be. Values

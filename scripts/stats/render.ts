@@ -1,7 +1,8 @@
 import type { StatisticsTable } from '../../shared/api'
 import { toRows } from '../../shared/answer/rows'
 import { formatTable } from '../lib/printTable'
-import { type Header, toCsv } from './csv'
+import type { Header } from '../../shared/figures/csv'
+import { toCsv } from './csv'
 
 /** How the statistics can be shown. */
 export const FORMATS = ['table', 'json', 'csv'] as const

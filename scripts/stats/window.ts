@@ -1,5 +1,5 @@
-import { BEIJING_OFFSET_SECONDS } from '../../shared/constants'
 import { parseDate } from '../../shared/call/time'
+import { beijingMidnight, DAY_SECONDS } from '../../shared/figures/days'
 
 /** How a window is asked for on the command line. */
 export interface WindowOptions {
@@ -14,7 +14,6 @@ export interface WindowOptions {
 /** A window in Unix SECONDS, or what is wrong with how it was asked for. */
 export type ChosenWindow = { beginDate: number; endDate: number } | { problem: string }
 
-const DAY_SECONDS = 86_400
 const WAYS = 'give a window: --yesterday, --last 7d, --today, or --begin and --end'
 
 /**
@@ -34,10 +33,6 @@ export function chooseWindow(options: WindowOptions, now: number): ChosenWindow 
   if (today) return { beginDate: midnight, endDate: midnight + DAY_SECONDS }
   if (last !== undefined) return lastDays(last, midnight)
   return between(begin, end)
-}
-
-function beijingMidnight(now: number): number {
-  return Math.floor((now + BEIJING_OFFSET_SECONDS) / DAY_SECONDS) * DAY_SECONDS - BEIJING_OFFSET_SECONDS
 }
 
 function lastDays(last: string, midnight: number): ChosenWindow {
