@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type { StatisticsTable } from '../../shared/api'
-import type { Header } from '../../shared/figures/csv'
+import { type Header, UNKNOWN_CHANNEL } from '../../shared/figures/csv'
 
 /**
  * A table as CSV that Excel opens with its Chinese right: UTF-8 with BOM, CRLF, fields quoted where they must be. Values
@@ -16,6 +16,7 @@ export function toCsv({ dataColumn, dataValue }: StatisticsTable, header: Header
     escape_formulas: true,
     quoted_match: /[\r\n]/, // by itself the library quotes the two together only
     cast: {
+      string: cell => (cell === UNKNOWN_CHANNEL ? { value: cell, escape_formulas: false } : cell),
       // A number is no formula, and its own digits are kept: "0.50" does not become 0.5.
       object: cell => ({ value: isNumberText(cell) ? cell.number : '', escape_formulas: false }),
     },

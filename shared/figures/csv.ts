@@ -27,9 +27,12 @@ function toCell(value: unknown, colDataType: string | undefined): string {
   return isNumber ? text : quoted(harmless(text))
 }
 
+/** WeChat's unknown channel: a lone `-` is no formula to any spreadsheet, and stays as it is. */
+export const UNKNOWN_CHANNEL = '-'
+
 /** Text that a spreadsheet would run as a formula gets an apostrophe in front. */
 function harmless(text: string): string {
-  return FORMULA.test(text) ? `'${text}` : text
+  return FORMULA.test(text) && text !== UNKNOWN_CHANNEL ? `'${text}` : text
 }
 
 function quoted(text: string): string {

@@ -25,6 +25,10 @@ describe('toCsv', () => {
     expect(csvOf(column('1', '5'))).toBe(`${BOM}col_id\r\n5\r\n`)
   })
 
+  it("leaves WeChat's unknown channel, a lone -, as it is", () => {
+    expect(csvOf(column('0', '-', '--'))).toBe(`${BOM}col_id\r\n-\r\n'--\r\n`)
+  })
+
   it.each(['=1+1', '+1+1', '-1+1', '@SUM(A1)', '=cmd|calc!A0', '-5', '+a', '-a', '@x'])(
     'makes the text %s harmless',
     text => {

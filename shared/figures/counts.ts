@@ -1,0 +1,65 @@
+import type { StatisticsTable } from '../api'
+import { ALL_CHANNELS_ID, channelName } from '../answer/channels'
+import { rateOf, stepsOf, type StepId } from '../answer/chart'
+import { parseSendList, type Row, type SendTask, toRows } from '../answer/rows'
+
+/** The counts of one row; `null` is not known. Rates are unclamped: above 1 is legal. */
+export interface Figures {
+  /** 提交下发数: what the sender reported, not what was delivered. */
+  sent: number | null
+  opened: number | null
+  jumped: number | null
+  /** `opened / sent`; `null` where nothing was sent. */
+  openRate: number | null
+  /** `jumped / opened` */
+  jumpRate: number | null
+}
+
+export interface ChannelFigures extends Figures {
+  channelId: string
+  name: string
+}
+
+/** Below this a rate says little, and is shown grey. */
+export const SMALL_N = 30
+
+/**
+ * The counts of a table's first row: what `overview` and `conversion` answer. `undefined` when it has no row.
+ *
+ * @throws StatisticsError -601001 when the table is broken
+ */
+export function figuresOf(table: StatisticsTable): Figures | undefined {
+  const { columns, rows } = toRows(table)
+  return rows[0] && toFigures(columns, rows[0])
+}
+
+/**
+ * One entry a channel of `overviewByChannel`, in WeChat's order, without the row over all channels.
+ *
+ * @throws StatisticsError -601001 when the table is broken
+ */
+export function channelFigures(table: StatisticsTable): ChannelFigures[] {
+  const { columns, rows } = toRows(table)
+  return rows.flatMap(row => {
+    const channelId = String(row['channel_id'] ?? '-')
+    if (channelId === ALL_CHANNELS_ID) return []
+    return [{ channelId, name: channelName(channelId), ...toFigures(columns, row) }]
+  })
+}
+
+/**
+ * The send tasks of a table's first row; `undefined` when WeChat gave no list, or one that cannot be read.
+ *
+ * @throws StatisticsError -601001 when the table is broken
+ */
+export function sendTasks(table: StatisticsTable): SendTask[] | undefined {
+  const list = toRows(table).rows[0]?.['sms_send_list']
+  return (typeof list === 'string' ? parseSendList(list) : null) ?? undefined
+}
+
+function toFigures(columns: StatisticsTable['dataColumn'], row: Row): Figures {
+  const steps = stepsOf(columns, row)
+  const count = (colId: StepId): number | null => steps.find(step => step.colId === colId)?.count ?? null
+  const [sent, opened, jumped] = [count('sms_send_uercnt'), count('h5_open_uercnt'), count('jump_wxapp_uercnt')]
+  return { sent, opened, jumped, openRate: rateOf(opened, sent), jumpRate: rateOf(jumped, opened) }
+}
