@@ -8,6 +8,10 @@ interface CodeEntry {
   passing: boolean
 }
 
+/** What fixes an environment that is gone, unpaid or not this function's own. */
+const LOOK_AT_ENVIRONMENT =
+  'look at the environment in the CloudBase console: does it exist, is it paid for, does it belong to this mini program'
+
 /**
  * The codes that a caller can meet, in the words of WeChat's pages and of wx-server-sdk's own table. Codes that are not
  * here are passed on as they come.
@@ -28,15 +32,38 @@ export const CODES = {
     passing: false,
   },
   '40013': { meaning: 'wrong appid', advice: 'check WX_APPID', passing: false },
+  '40014': {
+    meaning: 'the access token is not one that this API takes',
+    advice: 'get a new access token for this mini program',
+    passing: false,
+  },
   '40125': { meaning: 'wrong app secret', advice: 'check WX_APPSECRET', passing: false },
+  '40164': {
+    meaning: 'the IP address that the call comes from is not whitelisted',
+    advice:
+      "enter it in the mini program's IP whitelist (mp.weixin.qq.com: 开发管理, 开发设置, IP白名单), then call again",
+    passing: false,
+  },
+  '40097': { meaning: 'invalid arguments', advice: 'correct the event and call again', passing: false },
   '41001': { meaning: 'no access token', advice: 'send access_token or cloudbase_access_token', passing: false },
   '42001': { meaning: 'the access token has expired', advice: 'get a new access token', passing: false },
   '45009': { meaning: "the day's quota of calls is used up", advice: 'call less often, or tomorrow', passing: false },
+  '45011': {
+    meaning: 'too many calls within a minute',
+    advice: 'wait a minute, then call less often',
+    passing: false,
+  },
   '48001': {
     meaning: 'the mini program may not call this API',
     advice: 'check in the WeChat console that it has the right to it',
     passing: false,
   },
+  '85088': {
+    meaning: 'the mini program has no cloud environment',
+    advice: 'open one in WeChat DevTools (云开发)',
+    passing: false,
+  },
+  '-501000': { meaning: 'the platform refused the environment', advice: LOOK_AT_ENVIRONMENT, passing: false },
   '-501001': { meaning: 'the platform did not answer properly', advice: 'call again in a moment', passing: true },
   '-501002': { meaning: 'the platform took too long', advice: 'call again in a moment', passing: true },
   '-501003': { meaning: 'too many requests', advice: 'call less often', passing: true },
@@ -52,6 +79,11 @@ export const CODES = {
   '-501009': {
     meaning: 'the environment is not initialised',
     advice: 'open it once in the CloudBase console',
+    passing: false,
+  },
+  '-504002': {
+    meaning: 'the function failed to run',
+    advice: `look at the log of the function; ${LOOK_AT_ENVIRONMENT}`,
     passing: false,
   },
   '-601001': {
@@ -116,23 +148,53 @@ export const RESULT_TOO_LARGE = -604001
 export const API_NOT_FOUND = -604100
 /** The answer did not come inside the time that the function has. */
 export const CALL_TIMEOUT = -604102
+/** The platform's variables for every call are not there: its credentials. */
+export const INVALID_COMMON_PARAM = -501006
+/** WeChat does not know the IP address that an HTTPS call comes from. */
+const IP_NOT_WHITELISTED = 40164
+
+/** What a StatisticsError says in place of what is known of its code. */
+export interface StatisticsErrorOptions extends ErrorOptions {
+  /** What fixes it here, where the advice for the code would not. */
+  advice?: string | undefined
+  /** `false` for a failure that lasts although its code stands for passing ones. */
+  passing?: boolean | undefined
+}
 
 /** An error with a code of the platform's. `message` says what happened; the advice is added where the reply is made. */
 export class StatisticsError extends Error {
   override readonly name = 'StatisticsError'
+  /** What fixes it; absent for a code that nobody here knows. */
+  readonly advice: string | undefined
+  /** Whether the same call may work a moment later. Unknown codes are final: nobody said that they pass. */
+  readonly passing: boolean
+
   constructor(
     readonly errCode: number,
     message: string,
-    options?: ErrorOptions,
+    { advice, passing, ...options }: StatisticsErrorOptions = {},
   ) {
     super(message, options)
+    this.advice = advice ?? KNOWN[errCode]?.advice
+    this.passing = passing ?? isPassing(errCode)
   }
 }
 
-/** Whether the same call may work a moment later. Unknown codes are final: nobody said that they pass. */
+/** Whether a code is one of the passing ones; `passing` of a StatisticsError knows more than its code. */
 export function isPassing(errCode: number): boolean {
   return KNOWN[errCode]?.passing ?? false
 }
+
+/**
+ * Whether a text of the platform's names an environment that is gone, isolated (unpaid) or not the caller's. wx-server-sdk
+ * gives such refusals the codes of passing errors: only their text tells them apart.
+ */
+export function isEnvironmentRefused(text: string): boolean {
+  return ENVIRONMENT_REFUSED.test(text.slice(0, MOST_CHARACTERS))
+}
+
+const ENVIRONMENT_REFUSED =
+  /\b(?:ENV_ISOLATED|INVALID_ENV|INVALID_ENV_STATUS|PERMISSION_DENIED|SIGN_PARAM_INVALID)\b|\benv(?:ironment)? (?:not exists?|not found|does not exist|status is isolated)/i
 
 /**
  * Whatever was thrown, as an error with a code: StatisticsError as it is, the SDK's errors with their own `errCode`,
@@ -141,11 +203,16 @@ export function isPassing(errCode: number): boolean {
 export function toStatisticsError(thrown: unknown): StatisticsError {
   if (thrown instanceof StatisticsError) return thrown
   const errCode = errCodeOf(thrown)
-  if (errCode === undefined) {
+  if (errCode === undefined || isMistake(thrown)) {
     const kind = thrown instanceof Error ? thrown.name : typeof thrown
     return new StatisticsError(SYSTEM_ERROR, `unexpected ${kind}`, { cause: thrown })
   }
-  return new StatisticsError(errCode, describe(errCode, thrown), { cause: thrown })
+  const said = saidBy(thrown)
+  const meaning = KNOWN[errCode]?.meaning ?? 'WeChat refused the call'
+  const lasts = isEnvironmentRefused(said) && { advice: LOOK_AT_ENVIRONMENT, passing: false }
+  const clean = withoutAddresses(said, { keepIps: errCode === IP_NOT_WHITELISTED })
+  const message = `${errCode} ${meaning}${clean === '' ? '' : ` (${clean})`}`
+  return new StatisticsError(errCode, message, { cause: thrown, ...lasts })
 }
 
 /**
@@ -153,38 +220,58 @@ export function toStatisticsError(thrown: unknown): StatisticsError {
  * `<function>:fail <what, and what to do>`. It never throws, and `errCode` is never 0.
  */
 export function toFailure(functionName: string, thrown: unknown): Failure {
-  const { errCode, message } = toStatisticsError(thrown)
-  const advice = KNOWN[errCode]?.advice
+  const { errCode, message, advice } = toStatisticsError(thrown)
   return { errCode, errMsg: `${functionName}:fail ${message}${advice ? `; ${advice}` : ''}` }
 }
 
+/** A number other than 0. WeChat's `errcode` may come as text, which the SDK hands over as it is. */
 function errCodeOf(thrown: unknown): number | undefined {
   if (typeof thrown !== 'object' || thrown === null || !('errCode' in thrown)) return undefined
-  const { errCode } = thrown
-  return typeof errCode === 'number' && Number.isFinite(errCode) && errCode !== 0 ? errCode : undefined
+  return toErrCode(thrown.errCode) || undefined
 }
 
-function describe(errCode: number, thrown: unknown): string {
+/** An errCode as a number, whether it came as one or as its text; `undefined` when it is no code. */
+export function toErrCode(value: unknown): number | undefined {
+  const errCode = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value
+  return Number.isSafeInteger(errCode) ? (errCode as number) : undefined
+}
+
+/** A mistake in the SDK's code or in ours: the SDK stamps any Error that is thrown inside it with -1, "busy". */
+export function isMistake(thrown: unknown): thrown is Error {
+  if (!(thrown instanceof Error)) return false
+  if (!('errCode' in thrown)) return true
+  return thrown.errCode === -1 && /^(?:Type|Range|Syntax|Reference|Eval|URI)Error$/.test(thrown.name)
+}
+
+/** No pattern runs over more: on text without end some would take for ever, and nobody reads so much. */
+const MOST_CHARACTERS = 2000
+
+/**
+ * What an SDK says, on one line and without what each version puts around it: `…:fail ` before, `; at … api;` behind.
+ */
+function saidBy(thrown: unknown): string {
   const errMsg = typeof thrown === 'object' && thrown !== null && 'errMsg' in thrown ? thrown.errMsg : undefined
-  const said = typeof errMsg === 'string' ? withoutAddresses(withoutFrame(errMsg)) : ''
-  const meaning = KNOWN[errCode]?.meaning ?? 'WeChat refused the call'
-  return `${errCode} ${meaning}${said ? ` (${said})` : ''}`
-}
-
-/** What an SDK says, without what each version puts around it: `…:fail ` before, `; at … api;` behind, line breaks within. */
-function withoutFrame(errMsg: string): string {
+  if (typeof errMsg !== 'string') return ''
   return errMsg
+    .slice(0, MOST_CHARACTERS)
     .replace(/^[\w.]+:fail\s*/, '')
     .replace(/\s+/g, ' ')
     .replace(/\s*;? at [\w.]+ api;?\s*$/, '')
+    .trim()
 }
 
-/** The SDK puts the platform's internal addresses, and whole bodies, into its messages; neither is for a caller. */
-export function withoutAddresses(text: string, maxLength = 200): string {
-  const clean = text
-    .replace(/https?:\/\/[^\s"']+/g, '<url>')
-    .replace(/\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?\b/g, '<address>')
-    .replace(/\b[\w-]+(?:\.[\w-]+)*\.(?:com|cn|net)\b(?::\d+)?/g, '<address>')
-    .trim()
-  return clean.length > maxLength ? `${clean.slice(0, maxLength)}…` : clean
+/**
+ * A text of somebody else's for people to read: the SDK puts the platform's internal addresses, and whole bodies, into its
+ * messages, and neither is for a caller. The IP address that WeChat does not know (40164) is the caller's own, and stays.
+ */
+export function withoutAddresses(text: string, { maxLength = 200, keepIps = false } = {}): string {
+  const cut = text.slice(0, MOST_CHARACTERS).replace(/https?:\/\/[^\s"']+/g, '<url>')
+  const withoutIps = keepIps ? cut : cut.replace(/\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?\b/g, '<address>')
+  const withoutHosts = withoutIps.replace(/\b[\w-]+(?:\.[\w-]+)*\.(?:com|cn|net)\b(?::\d+)?/g, '<address>')
+  return shorten(withoutHosts.trim(), maxLength)
+}
+
+/** A text cut where it gets long, which shows. */
+export function shorten(text: string, maxLength: number): string {
+  return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text
 }

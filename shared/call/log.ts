@@ -1,5 +1,5 @@
 import type { StatisticsRequest } from '../api'
-import { toStatisticsError, withoutAddresses } from '../errors'
+import { isMistake, toStatisticsError, withoutAddresses } from '../errors'
 
 /** What one invocation came to. */
 export interface Invocation {
@@ -30,6 +30,6 @@ export function logInvocation(invocation: Invocation): void {
 /** What nobody expected (a mistake here, or in the SDK), for the log: the caller is told its kind only. */
 export function describeUnexpected(thrown: unknown): string | undefined {
   const { cause } = toStatisticsError(thrown)
-  if (!(cause instanceof Error) || 'errCode' in cause) return undefined
-  return withoutAddresses(cause.stack ?? cause.message, 1000)
+  if (!isMistake(cause)) return undefined
+  return withoutAddresses(cause.stack ?? cause.message, { maxLength: 1000 })
 }

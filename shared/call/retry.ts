@@ -1,5 +1,5 @@
 import { backOff } from 'exponential-backoff'
-import { CALL_TIMEOUT, isPassing, StatisticsError, toStatisticsError } from '../errors'
+import { CALL_TIMEOUT, StatisticsError, toStatisticsError } from '../errors'
 
 /** Pauses grow 100, 200, 400 … ms, each drawn at random from 0 to that (full jitter). */
 const FIRST_PAUSE_MS = 100
@@ -38,7 +38,7 @@ export async function repeat<T>(read: () => Promise<T>, deadlineMs: number): Pro
   })
   const mayRepeat = (thrown: unknown): boolean => {
     last = toStatisticsError(thrown)
-    return isPassing(last.errCode) && Date.now() < deadlineMs
+    return last.passing && Date.now() < deadlineMs
   }
   async function tries(): Promise<T> {
     // Most calls need one try, and the library costs them more than all else here.

@@ -20,13 +20,13 @@ export interface HttpsOpenapiOptions {
 }
 
 const API = 'cloudbase.getStatistics'
-/** The token is wrong or no longer valid; the token has expired. */
-const TOKEN_REFUSED: readonly unknown[] = [40001, 42001]
+/** The token is wrong or no longer valid, is none that this API takes, or has expired. */
+const TOKEN_REFUSED: readonly unknown[] = [40001, 40014, 42001]
 
 /**
  * HTTPS 调用: what `cloud.openapi` is in a function, for a program that runs elsewhere and holds credentials. The same
  * requests, answers and errors; `shared/getStatistics.ts` takes either. A token that it fetched itself, and that WeChat
- * refuses (40001, 42001), is renewed once. It is not for the functions: they call as themselves, without a token.
+ * refuses (40001, 40014, 42001), is renewed once. It is not for the functions: they call as themselves, without a token.
  *
  * @throws Error at once when `baseUrl` would send a token in the clear
  * @see https://developers.weixin.qq.com/minigame/dev/api-backend/open-api/cloudbase/cloudbase.getStatistics.html

@@ -1,4 +1,4 @@
-import { CODES, isPassing, StatisticsError, toFailure } from '../../shared/errors'
+import { CODES, isPassing, StatisticsError, toFailure, toStatisticsError } from '../../shared/errors'
 import { sdkError } from '../support/fakeOpenapi'
 
 describe('toFailure', () => {
@@ -72,6 +72,88 @@ describe('toFailure', () => {
       errMsg: 'overview:fail endDate is missing; correct the event and call again',
     })
   })
+})
+
+describe('toStatisticsError', () => {
+  it.each([
+    [-501000, 'Environment not found'],
+    [-501001, '[ENV_ISOLATED] on demand'],
+    [-501001, '[INVALID_ENV] Env Invalid'],
+    [-501001, '[INVALID_ENV_STATUS] the env is not in service'],
+    [-501001, '[PERMISSION_DENIED] no'],
+    [-501001, '[SIGN_PARAM_INVALID] signature'],
+    [-501001, 'env status is isolated'],
+    [-501007, '[100003] env not exists'],
+    [-504002, 'Environment not found'],
+  ])('calls %d final when its text says that the environment is refused: %s', (errCode, errMsg) => {
+    const error = toStatisticsError(sdkError(errCode, `openapi.cloudbase.getStatistics:fail ${errMsg}`))
+
+    expect(error).toMatchObject({
+      errCode,
+      passing: false,
+      advice: expect.stringMatching(/console: does it exist, is it paid for/) as unknown,
+    })
+  })
+
+  it.each(['resource system error', 'DATABASE_PERMISSION_DENIED', 'environment variable'])(
+    'leaves the other texts of -501001 passing: %s',
+    errMsg => {
+      expect(toStatisticsError(sdkError(-501001, errMsg))).toMatchObject({ passing: true })
+    },
+  )
+
+  it.each([TypeError, RangeError, SyntaxError, ReferenceError])(
+    'calls a %p that the SDK stamped -1 a mistake, which no repeat mends',
+    kind => {
+      const thrown = Object.assign(new kind('secret'), { errCode: -1, errMsg: 'x:fail secret' })
+
+      const error = toStatisticsError(thrown)
+
+      expect(error).toMatchObject({
+        errCode: -601001,
+        passing: false,
+        message: `unexpected ${kind.name}`,
+        cause: thrown,
+      })
+    },
+  )
+
+  it.each([
+    ['10011', 10011],
+    ['-1', -1],
+  ])('reads a code that came as the text %j', (errCode, expected) => {
+    const error = toStatisticsError(Object.assign(new Error('x'), { errCode, errMsg: 'x' }))
+
+    expect(error.errCode).toBe(expected)
+  })
+
+  it('takes the advice that an error brings in place of that of its code', () => {
+    expect(toFailure('overview', new StatisticsError(-601004, 'no', { advice: 'log in' })).errMsg).toBe(
+      'overview:fail no; log in',
+    )
+  })
+
+  it('keeps the IP address that has to be whitelisted, and says where', () => {
+    const { errMsg } = toFailure(
+      'overview',
+      sdkError(40164, 'x:fail invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist'),
+    )
+
+    expect(errMsg).toContain('invalid ip 1.2.3.4 ipv6')
+    expect(errMsg).toContain('IP白名单')
+  })
+
+  it.each(['x', ' ', '\n', '.', '-', '1', '1.', 'a.', 'http://', 'at a.', '; at ', 'env ', '\\', '\u4e2d'])(
+    'reads a megabyte of %j in no time',
+    shape => {
+      const started = performance.now()
+
+      const { errMsg } = toFailure('overview', sdkError(-501001, shape.repeat(1_000_000 / shape.length)))
+
+      expect(performance.now() - started).toBeLessThan(200)
+      expect(errMsg.length).toBeLessThan(500)
+    },
+  )
 })
 
 describe('isPassing', () => {

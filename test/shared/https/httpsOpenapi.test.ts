@@ -224,7 +224,7 @@ describe('httpsOpenapi with appid and secret', () => {
     expect(wechat.received.map(({ query }) => query['access_token'])).toStrictEqual([undefined, '1', undefined, '2'])
   })
 
-  it.each([40001, 42001])('renews a token that is refused with %i, by force, and calls again', async errcode => {
+  it.each([40001, 40014, 42001])('renews a token that is refused with %i, by force, and calls again', async errcode => {
     answerFrom(2, errcode)
 
     expect(await call(conversionRequest, APP)).toStrictEqual(conversionTable)
