@@ -227,7 +227,8 @@ export function toFailure(functionName: string, thrown: unknown): Failure {
 /** A number other than 0. WeChat's `errcode` may come as text, which the SDK hands over as it is. */
 function errCodeOf(thrown: unknown): number | undefined {
   if (typeof thrown !== 'object' || thrown === null || !('errCode' in thrown)) return undefined
-  return toErrCode(thrown.errCode) || undefined
+  const errCode = toErrCode(thrown.errCode)
+  return errCode === 0 ? undefined : errCode
 }
 
 /** An errCode as a number, whether it came as one or as its text; `undefined` when it is no code. */
