@@ -8,17 +8,17 @@
  * Exit code: 0 all four answered, 1 one did not.
  */
 import { Command } from 'commander'
-import type { FunctionName } from '../shared/call/event'
+import type { FunctionKind } from '../shared/call/event'
 import { startEmulator } from './emulator/server'
 import { builtFunctionFolder, ensureBuilt } from './lib/build/build'
 import { EXAMPLE_EVENTS } from './lib/exampleEvents'
-import { FUNCTION_NAMES } from './lib/functionNames'
+import type { CloudFunction } from './lib/functions'
 import { formatTable, toPrintable } from './lib/printTable'
 import { explainInvocation, runFunction } from './lib/run/runFunction'
 import { runProgram } from './lib/runProgram'
 
 /** What the answer of each function tells. */
-const ABOUT: Readonly<Record<FunctionName, string>> = {
+const ABOUT: Readonly<Record<FunctionKind, string>> = {
   overview: 'What a day of the campaign came to: SMS sent, H5 pages opened, jumps into the mini program.',
   overviewByChannel: 'The same, one row a channel: made for a pie.',
   conversion: "The funnel of one channel. This row is the one in WeChat's documentation.",
@@ -29,11 +29,11 @@ const ABOUT: Readonly<Record<FunctionName, string>> = {
 const OPENID = 'oDemoDemoDemoDemoDemoDemo'
 
 async function demo(): Promise<void> {
-  await ensureBuilt()
+  const functions = await ensureBuilt()
   const emulator = await startEmulator()
   try {
     console.log('Four cloud functions over cloudbase.getStatistics, run on this machine as the cloud runs them.\n')
-    for (const name of FUNCTION_NAMES) await show(name, emulator.url)
+    for (const each of functions) await show(each, emulator.url)
     console.log(`Next: npm run dev                    the same as charts, in a browser
       npm run -s invoke -- --help    your own events
       npm run doctor                 what is missing to deploy`)
@@ -42,11 +42,11 @@ async function demo(): Promise<void> {
   }
 }
 
-async function show(name: FunctionName, endpoint: string): Promise<void> {
-  const event = EXAMPLE_EVENTS[name]
+async function show({ name, kind }: CloudFunction, endpoint: string): Promise<void> {
+  const event = EXAMPLE_EVENTS[kind]
   const settings = { name, folder: builtFunctionFolder(name), endpoint, environment: { STATS_ALLOWED_OPENIDS: OPENID } }
   const run = await runFunction(settings, event, { openid: OPENID })
-  console.log(`── ${name} ${'─'.repeat(74 - name.length)}\n${ABOUT[name]}\n`)
+  console.log(`── ${name} ${'─'.repeat(74 - name.length)}\n${ABOUT[kind]}\n`)
   console.log(`wx.cloud.callFunction({ name: '${name}', data: ${toSource(event)} })\n`)
   const table = run.outcome === 'returned' ? toPrintable(run.result) : undefined
   if (run.outcome !== 'returned' || table === undefined) {

@@ -8,13 +8,12 @@
  * lines say, for each function, whether it is deployed, or what failed and what to do.
  * Exit code: 0 all that was asked for is deployed, 1 something is not, 2 wrong usage.
  */
-import { Argument, Command } from 'commander'
+import { Command } from 'commander'
 import { deploy } from './deploy/deploy'
 import { readCloudbaseConfig, readVariables } from './lib/cloud/settings'
 import { formatCheck, runLocalChecks } from './doctor/checks'
 import { ensureBuilt } from './lib/build/build'
-import { FUNCTION_NAMES } from './lib/functionNames'
-import { parsePositiveNumber } from './lib/options'
+import { parseFunctionName, parsePositiveNumber } from './lib/options'
 import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
 
@@ -29,7 +28,11 @@ const DEFAULT_TIMEOUT_SECONDS = 900
 const program = new Command('deploy')
   .description('Deploy the functions with the tcb CLI, and make sure that they are there as cloudbaserc.json says.')
   .usage('-- [options] [functions...]')
-  .addArgument(new Argument('[functions...]', 'the functions to deploy (default: all)').choices(FUNCTION_NAMES))
+  .argument(
+    '[functions...]',
+    'the functions to deploy, by their names in cloudbaserc.json (default: all)',
+    (text: string, names: string[] = []) => [...names, parseFunctionName(text)],
+  )
   .option('-e, --env-id <id>', 'the cloud environment (default: ENV_ID of the environment or .env)')
   .option(
     '--timeout <seconds>',

@@ -26,7 +26,7 @@ const program = new Command('devtools')
   .action(writeProject)
 
 async function writeProject(options: { appid?: string }): Promise<void> {
-  await ensureBuilt()
+  const functions = await ensureBuilt()
   const project = ROOT
   const variables = readVariables(project, process.env)
   const appid = [options.appid, variables['WX_APPID']].find(Boolean) ?? NO_APPID
@@ -34,6 +34,8 @@ async function writeProject(options: { appid?: string }): Promise<void> {
   cpSync(join(__dirname, 'devtools/miniprogram'), join(dist, 'miniprogram'), { recursive: true })
   const envId = JSON.stringify(variables['ENV_ID'] ?? '')
   writeFileSync(join(dist, 'miniprogram/env.js'), `module.exports = { envId: ${envId} }\n`)
+  const names = Object.fromEntries(functions.map(({ name, kind }) => [kind, name]))
+  writeFileSync(join(dist, 'miniprogram/functions.js'), `module.exports = ${JSON.stringify(names)}\n`)
   writeFileSync(join(dist, 'project.config.json'), `${JSON.stringify(projectConfig(appid), undefined, 2)}\n`)
   console.log('Open dist/ in WeChat DevTools; its functions are under "functions".')
   if (appid === NO_APPID)

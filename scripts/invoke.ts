@@ -8,13 +8,13 @@
  * Exit code: 0 a result (10011, "no data", included), 1 an error, 2 wrong usage.
  */
 import { readFileSync } from 'node:fs'
-import { Argument, Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { NO_DATA } from '../shared/errors'
-import type { FunctionName } from '../shared/call/event'
 import { type Emulator, startEmulator } from './emulator/server'
 import { builtFunctionFolder, ensureBuilt } from './lib/build/build'
+import type { CloudFunction } from './lib/functions'
 import { EXAMPLE_EVENTS } from './lib/exampleEvents'
-import { FUNCTION_NAMES } from './lib/functionNames'
+import { parseFunctionName } from './lib/options'
 import type { Caller } from './lib/run/platform'
 import { formatTable, toPrintable } from './lib/printTable'
 import { explainInvocation, type FunctionRun, runFunction } from './lib/run/runFunction'
@@ -33,7 +33,7 @@ interface InvokeOptions {
 const program = new Command('invoke')
   .description('Run one built function on this machine, as the cloud does, against an emulator of WeChat.')
   .usage('-- <function> [options]')
-  .addArgument(new Argument('<function>', 'the function to run').choices(FUNCTION_NAMES))
+  .argument('<function>', 'the function to run, by its name in cloudbaserc.json', parseFunctionName)
   .option(
     '--event <json>',
     "the event, as the data of wx.cloud.callFunction (default: WeChat's own example)",
@@ -57,9 +57,9 @@ Exit code: 0 a result (10011, "no data", included), 1 an error, 2 wrong usage.`,
   )
   .action(invoke)
 
-async function invoke(name: FunctionName, options: InvokeOptions): Promise<void> {
-  const event = chooseEvent(name, options)
-  await ensureBuilt()
+async function invoke(name: string, options: InvokeOptions): Promise<void> {
+  refuseTwoEvents(options)
+  const event = chooseEvent(name, await ensureBuilt(), options)
   const emulator = options.endpoint === undefined ? await startEmulator() : undefined
   try {
     const endpoint = options.endpoint ?? emulator?.url ?? ''
@@ -72,11 +72,16 @@ async function invoke(name: FunctionName, options: InvokeOptions): Promise<void>
   }
 }
 
-function chooseEvent(name: FunctionName, { event, eventFile }: InvokeOptions): unknown {
+function refuseTwoEvents({ event, eventFile }: InvokeOptions): void {
   if (event !== undefined && eventFile !== undefined)
     program.error('give --event or --event-file, not both', { exitCode: 2 })
+}
+
+function chooseEvent(name: string, functions: readonly CloudFunction[], { event, eventFile }: InvokeOptions): unknown {
   if (event !== undefined) return event
-  return eventFile === undefined ? EXAMPLE_EVENTS[name] : eventFile
+  if (eventFile !== undefined) return eventFile
+  const built = functions.find(each => each.name === name)
+  return built === undefined ? {} : EXAMPLE_EVENTS[built.kind]
 }
 
 function toCaller({ openid, source }: InvokeOptions): Caller {

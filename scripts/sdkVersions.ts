@@ -10,8 +10,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import Table from 'cli-table3'
 import { Command } from 'commander'
+import type { FunctionKind } from '../shared/call/event'
 import { type Emulator, startEmulator } from './emulator/server'
-import { FUNCTION_NAMES } from './lib/functionNames'
+import { FUNCTION_KINDS } from './lib/functionKinds'
 import { EXAMPLE_EVENTS } from './lib/exampleEvents'
 import { type FunctionRun, runFunction } from './lib/run/runFunction'
 import { runProgram } from './lib/runProgram'
@@ -26,7 +27,7 @@ async function sdkVersions(versions: readonly string[]): Promise<void> {
     const results: string[][] = []
     for (const version of versions) {
       const folderOf = await prepareSdk(version, say)
-      say(`${version}: ${CASES.length} cases of ${FUNCTION_NAMES.length} functions …`)
+      say(`${version}: ${CASES.length} cases of ${FUNCTION_KINDS.length} functions …`)
       const row: string[] = []
       for (const each of CASES) row.push(await tryCase(version, folderOf, each, emulator))
       results.push([version, ...row])
@@ -40,22 +41,22 @@ async function sdkVersions(versions: readonly string[]): Promise<void> {
 /** Whether all four functions do what the case expects; if not, what the first one did. */
 async function tryCase(
   version: string,
-  folderOf: (name: string) => string,
+  folderOf: (kind: FunctionKind) => string,
   { fault, expected, timeoutMs }: Case,
   emulator: Emulator,
 ): Promise<string> {
-  for (const name of FUNCTION_NAMES) {
+  for (const kind of FUNCTION_KINDS) {
     emulator.setFault(fault)
     const settings = {
-      name,
-      folder: folderOf(name),
+      name: kind,
+      folder: folderOf(kind),
       endpoint: emulator.url,
       environment: environmentFor(version, emulator.url),
       ...(timeoutMs !== undefined && { timeoutMs }),
     }
-    const run = await runFunction(settings, EXAMPLE_EVENTS[name])
-    const problem = problemOf(run, expected(name)) ?? differenceOf(run, name)
-    if (problem !== undefined) return `${name}: ${problem}`
+    const run = await runFunction(settings, EXAMPLE_EVENTS[kind])
+    const problem = problemOf(run, expected(kind)) ?? differenceOf(run, kind)
+    if (problem !== undefined) return `${kind}: ${problem}`
   }
   return 'ok'
 }
@@ -74,14 +75,14 @@ function problemOf(run: FunctionRun, expected: object): string | undefined {
 }
 
 /** The tables that the first version gave: the others have to give the same, to the character. */
-const tables = new Map<string, string>()
+const tables = new Map<FunctionKind, string>()
 
-function differenceOf(run: FunctionRun, name: string): string | undefined {
+function differenceOf(run: FunctionRun, kind: FunctionKind): string | undefined {
   if (run.outcome !== 'returned' || (run.result as { errCode: number }).errCode !== 0) return undefined
   const { dataColumn, dataValue } = run.result as Record<string, unknown>
   const table = JSON.stringify([dataColumn, dataValue])
-  const first = tables.get(name) ?? table
-  tables.set(name, first)
+  const first = tables.get(kind) ?? table
+  tables.set(kind, first)
   return table === first ? undefined : `another table than the first version's: ${table.slice(0, 200)}`
 }
 

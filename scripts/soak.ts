@@ -1,19 +1,19 @@
 /**
  * Calls one warm function many times over while WeChat misbehaves now and then, and watches its memory.
  *
- *   npm run soak -- [--calls 20000] [--function overviewByChannel]
+ *   npm run soak -- [--calls 20000] [--kind overviewByChannel]
  *
  * Prints what the callers got, and the heap before and after: the least that was in use within a tenth of the calls, which
  * is what was left after a garbage collection. Takes some minutes.
  * Exit code: 0 every call was answered and the heap is flat, 1 not so, 2 wrong usage.
  */
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { FunctionName } from '../shared/call/event'
 import type { FaultName } from './emulator/faults'
 import { type Emulator, startEmulator } from './emulator/server'
-import { builtFunctionFolder, ensureBuilt } from './lib/build/build'
+import { builtFunctionFolder, ensureBuilt, functionServing } from './lib/build/build'
+import type { FunctionKind } from '../shared/call/event'
 import { EXAMPLE_EVENTS } from './lib/exampleEvents'
-import { FUNCTION_NAMES } from './lib/functionNames'
+import { FUNCTION_KINDS } from './lib/functionKinds'
 import { type FunctionProcess, startFunction } from './lib/run/runFunction'
 import { runProgram } from './lib/runProgram'
 
@@ -44,7 +44,7 @@ const FLAT_WITHIN_BYTES = 3_000_000
 
 interface SoakOptions {
   calls: number
-  function: FunctionName
+  kind: FunctionKind
 }
 
 const program = new Command('soak')
@@ -52,16 +52,16 @@ const program = new Command('soak')
   .usage('-- [options]')
   .option('--calls <n>', 'how many calls, 2000 at least', manyCalls, 20_000)
   .addOption(
-    new Option('--function <name>', 'the function to call').choices(FUNCTION_NAMES).default('overviewByChannel'),
+    new Option('--kind <kind>', 'what the called function serves').choices(FUNCTION_KINDS).default('overviewByChannel'),
   )
   .action(soak)
 
-async function soak({ calls, function: name }: SoakOptions): Promise<void> {
-  await ensureBuilt()
+async function soak({ calls, kind }: SoakOptions): Promise<void> {
+  const { name } = functionServing(kind, await ensureBuilt())
   const emulator = await startEmulator()
   const functionProcess = startFunction({ name, folder: builtFunctionFolder(name), endpoint: emulator.url })
   try {
-    const { answers, heaps } = await callMany(functionProcess, emulator, name, calls)
+    const { answers, heaps } = await callMany(functionProcess, emulator, kind, calls)
     report(answers, heaps)
   } finally {
     await functionProcess.close()
@@ -70,7 +70,7 @@ async function soak({ calls, function: name }: SoakOptions): Promise<void> {
 }
 
 /** What the callers got, counted, and the heap in use after each call. */
-async function callMany(functionProcess: FunctionProcess, emulator: Emulator, name: FunctionName, calls: number) {
+async function callMany(functionProcess: FunctionProcess, emulator: Emulator, kind: FunctionKind, calls: number) {
   const answers = new Map<string, number>()
   const heaps: number[] = []
   for (let call = 0; call < calls; call++) {
@@ -80,7 +80,7 @@ async function callMany(functionProcess: FunctionProcess, emulator: Emulator, na
       emulator.requests.length = 0
     }
     if (call % 1000 === 0) process.stderr.write(`${call} of ${calls} calls …\n`)
-    const invocation = await functionProcess.invoke(EXAMPLE_EVENTS[name])
+    const invocation = await functionProcess.invoke(EXAMPLE_EVENTS[kind])
     if (invocation.outcome !== 'returned')
       throw new Error(`call ${call} was not answered: ${JSON.stringify(invocation)}`)
     const { errCode } = invocation.result as { errCode: number }

@@ -11,7 +11,7 @@ import { Argument, Command, Option } from 'commander'
 import type { ActType, Openapi, StatisticsRequest, StatisticsTable } from '../shared/api'
 import { ACT_TYPES, CMS_CHANNEL_ID } from '../shared/constants'
 import { CODES, NO_DATA, toFailure, toStatisticsError } from '../shared/errors'
-import type { FunctionName } from '../shared/call/event'
+import type { FunctionKind } from '../shared/call/event'
 import { getStatistics } from '../shared/call/getStatistics'
 import { readAllPages } from '../shared/call/pages'
 import { repeat } from '../shared/call/retry'
@@ -21,7 +21,7 @@ import { readVariables } from './lib/cloud/settings'
 import { DOCUMENTED, LIVELY } from './emulator/builtInCampaigns'
 import { DEMO_ACCESS_TOKEN } from './emulator/httpsCall'
 import { startEmulator } from './emulator/server'
-import { FUNCTION_NAMES } from './lib/functionNames'
+import { FUNCTION_KINDS } from './lib/functionKinds'
 import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
 import { chooseCredentials } from './stats/credentials'
@@ -47,7 +47,7 @@ interface StatsOptions extends WindowOptions {
 const program = new Command('stats')
   .description('Show the statistics of an SMS activity, straight from WeChat over HTTPS.')
   .usage('-- <statistics> --activity ID <window> [options]')
-  .addArgument(new Argument('<statistics>', 'what to show').choices(FUNCTION_NAMES))
+  .addArgument(new Argument('<statistics>', 'what to show').choices(FUNCTION_KINDS))
   .requiredOption('--activity <id>', 'the SMS activity, as the CMS shows it')
   .option('--env-id <id>', 'the cloud environment that sent the SMS (default: ENV_ID)')
   .option('--yesterday', 'window: the whole day before today, in Beijing time')
@@ -82,7 +82,7 @@ Exit code: 0 a result ("no data", 10011, included: an empty one), 1 an error, 2 
   )
   .action(stats)
 
-async function stats(name: FunctionName, options: StatsOptions): Promise<void> {
+async function stats(name: FunctionKind, options: StatsOptions): Promise<void> {
   const variables = readVariables(ROOT, process.env)
   const request = usable(
     buildRequest(name, {
@@ -112,7 +112,7 @@ function defaultEnvId({ demo, activity }: StatsOptions, fromVariables: string | 
 }
 
 async function readFromEmulator(
-  name: FunctionName,
+  name: FunctionKind,
   request: StatisticsRequest,
   options: StatsOptions,
 ): Promise<StatisticsTable> {
@@ -125,7 +125,7 @@ async function readFromEmulator(
 }
 
 async function read(
-  name: FunctionName,
+  name: FunctionKind,
   request: StatisticsRequest,
   { all }: StatsOptions,
   credentials: Credentials,

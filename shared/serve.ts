@@ -3,7 +3,8 @@ import { checkAccess, isOpenToEveryone } from './call/access'
 import { type ChartResult, emptyChart, toChart } from './answer/chart'
 import { RESULT_LIMIT_BYTES } from './constants'
 import { API_NOT_FOUND, NO_DATA, RESULT_TOO_LARGE, StatisticsError, toFailure } from './errors'
-import { type Format, type FunctionName, parseEvent, type Queries } from './call/event'
+import { isRecord } from './isRecord'
+import { type Format, type FunctionKind, parseEvent, type Queries } from './call/event'
 import { getStatistics } from './call/getStatistics'
 import { describeUnexpected, logInvocation } from './call/log'
 import { readAllPages } from './call/pages'
@@ -37,22 +38,23 @@ type EmptyTable =
  * Makes the `exports.main` of a cloud function: reads the event, calls WeChat with the request that `toRequest` builds
  * from it, shapes the answer, and logs one line. `main` always resolves: failures come as `{ errCode, errMsg }`.
  *
+ * @param kind what is served; the build reads it here, so that a function may be deployed under any name
  * @param cloud wx-server-sdk
  * @param toRequest the documented request, from what the event holds
  */
-export function serve<N extends FunctionName>(
-  name: N,
+export function serve<N extends FunctionKind>(
+  kind: N,
   cloud: Sdk,
   toRequest: (query: Queries[N]) => StatisticsRequest,
 ): (event: unknown, context?: unknown) => Promise<Reply> {
   cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV as unknown as string })
-  if (isOpenToEveryone(process.env)) console.error(`${name}: STATS_ALLOWED_OPENIDS is *: every user may read`)
+  if (isOpenToEveryone(process.env)) console.error(`${kind}: STATS_ALLOWED_OPENIDS is *: every user may read`)
 
-  async function answer(event: unknown, deadlineMs: number, course: Course): Promise<Reply> {
+  async function answer(name: string, event: unknown, deadlineMs: number, course: Course): Promise<Reply> {
     try {
       const wxContext = wxContextOf(cloud)
       checkAccess(wxContext, event, process.env)
-      const query = parseEvent(name, event, currentEnvId(wxContext))
+      const query = parseEvent(kind, event, currentEnvId(wxContext))
       const asked = { format: query.format, request: toRequest(query), all: wantsAll(query) }
       course.asked = asked
       const table = await read(cloud, asked, deadlineMs, course)
@@ -70,7 +72,8 @@ export function serve<N extends FunctionName>(
   return async (event, context) => {
     const startedMs = Date.now()
     const course: Course = { tries: 0, rows: 0 }
-    const reply = await answer(event, deadlineOf(context, startedMs), course)
+    const name = deployedName(context) ?? kind
+    const reply = await answer(name, event, deadlineOf(context, startedMs), course)
     logInvocation({
       function: name,
       action: course.asked?.request.action,
@@ -100,7 +103,7 @@ interface Course {
   unexpected?: string | undefined
 }
 
-function wantsAll(query: Queries[FunctionName]): boolean {
+function wantsAll(query: Queries[FunctionKind]): boolean {
   return 'all' in query && query.all
 }
 
@@ -120,6 +123,12 @@ function withinLimit(table: Table): Table {
   const bytes = Buffer.byteLength(JSON.stringify(table))
   if (bytes <= RESULT_LIMIT_BYTES) return table
   throw new StatisticsError(RESULT_TOO_LARGE, `the result has ${bytes} bytes as JSON, ${RESULT_LIMIT_BYTES} at most`)
+}
+
+/** What the function is called where it runs, as the platform's context says. */
+function deployedName(context: unknown): string | undefined {
+  const name = isRecord(context) ? context['function_name'] : undefined
+  return typeof name === 'string' && name !== '' ? name : undefined
 }
 
 /** Who calls. Whatever keeps the SDK from telling it makes it unknown, and nobody unknown is let in. */

@@ -2,8 +2,8 @@ import { SYSTEM_ERROR } from '../../shared/errors'
 import { DOCUMENTED, LIVELY } from '../emulator/builtInCampaigns'
 import { describeFaults, type Fault } from '../emulator/faults'
 import { type EmulatorOptions, startEmulator } from '../emulator/server'
-import { builtFunctionFolder, ensureBuilt } from '../lib/build/build'
-import { FUNCTION_NAMES } from '../lib/functionNames'
+import { builtFunctionFolder, ensureBuilt, functionServing } from '../lib/build/build'
+import { FUNCTION_KINDS } from '../lib/functionKinds'
 import type { Caller } from '../lib/run/platform'
 import { explainInvocation, type FunctionRun, runFunction } from '../lib/run/runFunction'
 import type { Backend } from './backend'
@@ -22,11 +22,11 @@ const CAMPAIGNS: OfferedCampaign[] = [
 
 /** The built functions against an emulator of their own: no account, and anything may be broken. */
 export async function emulatorBackend(options: Pick<EmulatorOptions, 'seed' | 'now'>): Promise<Backend> {
-  await ensureBuilt()
+  const functions = await ensureBuilt()
   const emulator = await startEmulator(options)
   // Tries have one of their own, so that the requests which reach it are theirs, whatever the charts ask meanwhile.
   const lab = await startEmulator(options)
-  const pool = functionPool(emulator.url)
+  const pool = functionPool(emulator.url, functions)
   const now = options.now ?? Date.now
   let fault: Fault | undefined
   let lastTry: Promise<unknown> = Promise.resolve()
@@ -37,8 +37,9 @@ export async function emulatorBackend(options: Pick<EmulatorOptions, 'seed' | 'n
     return { errCode: SYSTEM_ERROR, errMsg: `${name}:fail ${explainInvocation(invocation)}` }
   }
 
-  async function tryNow({ name, event, caller, allowedOpenids }: TryQuestion): Promise<TryAnswer> {
+  async function tryNow({ name: kind, event, caller, allowedOpenids }: TryQuestion): Promise<TryAnswer> {
     const environment = allowedOpenids === '' ? {} : { STATS_ALLOWED_OPENIDS: allowedOpenids }
+    const { name } = functionServing(kind, functions)
     const settings = { name, folder: builtFunctionFolder(name), endpoint: lab.url, environment }
     const before = lab.requests.length
     const run = await runFunction(settings, toEvent(caller, event), toCaller(caller))
@@ -56,7 +57,7 @@ export async function emulatorBackend(options: Pick<EmulatorOptions, 'seed' | 'n
       now: Math.floor(now() / 1000),
       envId: DOCUMENTED.envId,
       campaigns: CAMPAIGNS,
-      functions: FUNCTION_NAMES,
+      functions: FUNCTION_KINDS,
       faults: describeFaults(),
       fault: fault?.name ?? null,
     }),

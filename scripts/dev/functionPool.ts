@@ -1,40 +1,45 @@
-import type { FunctionName } from '../../shared/call/event'
+import type { FunctionKind } from '../../shared/call/event'
 import { type FunctionProcess, type Invocation, startFunction } from '../lib/run/runFunction'
-import { builtFunctionFolder } from '../lib/build/build'
+import { builtFunctionFolder, functionServing } from '../lib/build/build'
+import type { CloudFunction } from '../lib/functions'
 
 /** Warm processes of the built functions, one for each, started when first called. */
 export interface FunctionPool {
   /** Calls to the same function wait for each other: a process takes one at a time. */
-  invoke(name: FunctionName, event: unknown): Promise<Invocation>
+  invoke(kind: FunctionKind, event: unknown): Promise<Invocation>
   close(): Promise<void>
 }
 
-/** @param endpoint the URL of an emulator */
-export function functionPool(endpoint: string): FunctionPool {
-  const processes = new Map<FunctionName, FunctionProcess>()
-  const queues = new Map<FunctionName, Promise<unknown>>()
+/**
+ * @param endpoint the URL of an emulator
+ * @param functions what is built
+ */
+export function functionPool(endpoint: string, functions: readonly CloudFunction[]): FunctionPool {
+  const processes = new Map<FunctionKind, FunctionProcess>()
+  const queues = new Map<FunctionKind, Promise<unknown>>()
 
-  function processOf(name: FunctionName): FunctionProcess {
-    const process = processes.get(name) ?? startFunction({ name, folder: builtFunctionFolder(name), endpoint })
-    processes.set(name, process)
+  function processOf(kind: FunctionKind): FunctionProcess {
+    const { name } = functionServing(kind, functions)
+    const process = processes.get(kind) ?? startFunction({ name, folder: builtFunctionFolder(name), endpoint })
+    processes.set(kind, process)
     return process
   }
 
-  async function invokeNow(name: FunctionName, event: unknown): Promise<Invocation> {
-    const process = processOf(name)
+  async function invokeNow(kind: FunctionKind, event: unknown): Promise<Invocation> {
+    const process = processOf(kind)
     const invocation = await process.invoke(event)
     // A process that did not answer is gone, or not to be trusted: the next call gets a new one, as in the cloud.
     if (invocation.outcome !== 'returned' && invocation.outcome !== 'threw') {
-      processes.delete(name)
+      processes.delete(kind)
       await process.close()
     }
     return invocation
   }
 
   return {
-    invoke(name, event) {
-      const invocation = (queues.get(name) ?? Promise.resolve()).then(() => invokeNow(name, event))
-      queues.set(name, invocation.then(ignore, ignore))
+    invoke(kind, event) {
+      const invocation = (queues.get(kind) ?? Promise.resolve()).then(() => invokeNow(kind, event))
+      queues.set(kind, invocation.then(ignore, ignore))
       return invocation
     },
     async close() {

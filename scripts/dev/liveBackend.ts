@@ -1,9 +1,9 @@
 import type { Openapi, StatisticsRequest } from '../../shared/api'
 import { toFailure } from '../../shared/errors'
-import { type FunctionName, parseEvent } from '../../shared/call/event'
+import { type FunctionKind, parseEvent } from '../../shared/call/event'
 import { getStatistics } from '../../shared/call/getStatistics'
 import { repeat } from '../../shared/call/retry'
-import { FUNCTION_NAMES } from '../lib/functionNames'
+import { FUNCTION_KINDS } from '../lib/functionKinds'
 import { buildRequest } from '../stats/request'
 import type { Backend } from './backend'
 
@@ -26,7 +26,7 @@ export function liveBackend({ openapi, envId, now }: LiveOptions): Backend {
       now: Math.floor(now() / 1000),
       envId,
       campaigns: [],
-      functions: FUNCTION_NAMES,
+      functions: FUNCTION_KINDS,
       faults: [],
       fault: null,
     }),
@@ -43,7 +43,7 @@ export function liveBackend({ openapi, envId, now }: LiveOptions): Backend {
 }
 
 /** The event of a function, as the request that the function would send. */
-function toRequest(name: FunctionName, event: unknown, envId: string): StatisticsRequest {
+function toRequest(name: FunctionKind, event: unknown, envId: string): StatisticsRequest {
   const { beginDate, endDate, condition } = parseEvent(name, event, envId === '' ? undefined : envId)
   const { activityId } = condition
   const request = buildRequest(name, {

@@ -1,6 +1,6 @@
 /** What the page and its server say to each other: JSON over `POST /api/…`. */
 import type { Failure, StatisticsTable } from '../../shared/api'
-import type { FunctionName } from '../../shared/call/event'
+import type { FunctionKind } from '../../shared/call/event'
 
 /** An activity that the page offers. */
 export interface OfferedCampaign {
@@ -20,7 +20,7 @@ export interface State {
   /** The environment that is filled in. */
   envId: string
   campaigns: OfferedCampaign[]
-  functions: readonly FunctionName[]
+  functions: readonly FunctionKind[]
   faults: { name: string; about: string }[]
   /** The fault that is on. */
   fault: string | null
@@ -28,7 +28,7 @@ export interface State {
 
 /** `/api/read`: figures for a chart. */
 export interface ReadQuestion {
-  name: FunctionName
+  name: FunctionKind
   event: unknown
 }
 /** A table, or why there is none; a failure of 10011 means no data. */
@@ -39,7 +39,7 @@ export type TryCaller = { kind: 'console' } | { kind: 'user'; openid: string } |
 
 /** `/api/try`: one call, in a process of its own. */
 export interface TryQuestion {
-  name: FunctionName
+  name: FunctionKind
   event: unknown
   caller: TryCaller
   /** The function's variable STATS_ALLOWED_OPENIDS; empty for none. */

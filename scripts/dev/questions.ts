@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import { FUNCTION_NAMES } from '../lib/functionNames'
+import { FUNCTION_KINDS } from '../lib/functionKinds'
 import { FAULT_NAMES } from '../emulator/faults'
 
-const name = v.picklist(FUNCTION_NAMES)
+const name = v.picklist(FUNCTION_KINDS)
 
 /** What each endpoint of the API takes; a question that is none of these is answered with 400. */
 export const READ_QUESTION = v.object({ name, event: v.unknown() })

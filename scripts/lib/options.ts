@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { parseDate } from '../../shared/call/time'
+import { functionNames } from './functions'
 
 /** Parsers of option values, for commander: what they throw is told as wrong usage (exit code 2). */
 
@@ -19,6 +20,13 @@ export function parsePort(text: string): number {
   const port = parseWholeNumber(text)
   if (port > 65_535) throw new InvalidArgumentError('Expected a port, 65535 at most.')
   return port
+}
+
+/** A function, by the name that cloudbaserc.json lists. */
+export function parseFunctionName(text: string): string {
+  const names = functionNames()
+  if (names.includes(text)) return text
+  throw new InvalidArgumentError(`Allowed choices are ${names.join(', ')}.`)
 }
 
 /** A date in Beijing time, as events have them. Gives Unix SECONDS. */

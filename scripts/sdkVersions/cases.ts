@@ -1,12 +1,12 @@
 import { CODES } from '../../shared/errors'
-import type { FunctionName } from '../../shared/call/event'
+import type { FunctionKind } from '../../shared/call/event'
 import type { Fault } from '../emulator/faults'
 
 /** What WeChat does, and what a caller has to get: the keys named, a pattern where a text is meant. */
 export interface Case {
   title: string
   fault?: Fault
-  expected: (name: FunctionName) => Record<string, unknown>
+  expected: (name: FunctionKind) => Record<string, unknown>
   /** Short, where the function repeats until its time is up. */
   timeoutMs?: number
 }
@@ -14,7 +14,7 @@ export interface Case {
 const TIMEOUT_MS = 3000
 const ok = { errCode: 0, errMsg: /:ok$/ }
 /** Rows of the documentation's campaign. */
-const ROWS: Readonly<Record<FunctionName, number>> = {
+const ROWS: Readonly<Record<FunctionKind, number>> = {
   overview: 1,
   overviewByChannel: 5,
   conversion: 1,
@@ -30,7 +30,7 @@ function failure(...errCodes: [keyof typeof CODES, ...(keyof typeof CODES)[]]): 
   })
 }
 
-function answer(name: FunctionName): Record<string, unknown> {
+function answer(name: FunctionKind): Record<string, unknown> {
   return { ...ok, totalNum: ROWS[name] }
 }
 

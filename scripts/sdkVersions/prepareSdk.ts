@@ -3,16 +3,20 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
-import { FUNCTION_NAMES } from '../lib/functionNames'
+import type { FunctionKind } from '../../shared/call/event'
+import { readFunctions } from '../lib/build/readFunctions'
 import { ROOT } from '../lib/root'
 
 /**
  * Installs a version of wx-server-sdk into .cache/sdk/, if it is not there, and bundles the functions beside it, the SDK
  * left outside: they find that version.
  *
- * @returns the folder of a function
+ * @returns the folder of the function that serves a kind
  */
-export async function prepareSdk(version: string, say: (progress: string) => void): Promise<(name: string) => string> {
+export async function prepareSdk(
+  version: string,
+  say: (progress: string) => void,
+): Promise<(kind: FunctionKind) => string> {
   const folder = join(ROOT, '.cache/sdk', version)
   if (!existsSync(join(folder, 'node_modules/wx-server-sdk/package.json'))) {
     say(`${version}: installing …`)
@@ -20,7 +24,7 @@ export async function prepareSdk(version: string, say: (progress: string) => voi
   }
   await build({
     entryPoints: Object.fromEntries(
-      FUNCTION_NAMES.map(name => [`${name}/index`, join(ROOT, 'functions', name, 'index.ts')]),
+      readFunctions(ROOT).map(({ name, kind }) => [`${kind}/index`, join(ROOT, 'functions', name, 'index.ts')]),
     ),
     outdir: join(folder, 'functions'),
     bundle: true,
@@ -30,7 +34,7 @@ export async function prepareSdk(version: string, say: (progress: string) => voi
     format: 'cjs',
     logLevel: 'silent', // what is wrong is thrown
   })
-  return name => join(folder, 'functions', name)
+  return kind => join(folder, 'functions', kind)
 }
 
 async function install(version: string, folder: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { ActType, StatisticsRequest } from '../../shared/api'
 import { CMS_CHANNEL_ID, DEFAULT_PAGE_LIMIT } from '../../shared/constants'
-import type { FunctionName } from '../../shared/call/event'
+import type { FunctionKind } from '../../shared/call/event'
 
 /** What is asked for, as far as options can ask. */
 export interface Wanted {
@@ -17,7 +17,7 @@ export interface Wanted {
 export type BuiltRequest = StatisticsRequest | { problem: string }
 
 /** The documented request for a function's name and options; an option that the function does not know is a problem. */
-export function buildRequest(name: FunctionName, wanted: Wanted): BuiltRequest {
+export function buildRequest(name: FunctionKind, wanted: Wanted): BuiltRequest {
   const { beginDate, endDate, envId, activityId, channel, act, all } = wanted
   const window = { beginDate, endDate }
   const firstPage = { pageOffset: 0, pageLimit: DEFAULT_PAGE_LIMIT }

@@ -6,11 +6,11 @@ import { INVALID_PARAM, StatisticsError } from '../errors'
 import { parseDate } from './time'
 import { isRecord } from '../isRecord'
 
-/** The four functions, named as they are deployed. */
-export type FunctionName = keyof typeof SCHEMAS
+/** What a function serves: figures of one kind. The name that it is deployed under is its folder's. */
+export type FunctionKind = keyof typeof SCHEMAS
 
 /** What each function reads out of its event, defaults filled in; dates are Unix seconds. */
-export type Queries = { [N in FunctionName]: v.InferOutput<(typeof SCHEMAS)[N]> }
+export type Queries = { [N in FunctionKind]: v.InferOutput<(typeof SCHEMAS)[N]> }
 
 /** How the answer comes: `table` as WeChat gives it, `rows` as objects with typed values, `chart` as ECharts draws it. */
 const FORMATS = ['table', 'rows', 'chart'] as const
@@ -88,8 +88,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
  * @param envId the environment that the function runs in, taken when the event names none
  * @throws StatisticsError -501007 that names the field, what came and what is expected
  */
-export function parseEvent<N extends FunctionName>(name: N, event: unknown, envId: string | undefined): Queries[N]
-export function parseEvent(name: FunctionName, event: unknown, envId: string | undefined): Queries[FunctionName] {
+export function parseEvent<N extends FunctionKind>(name: N, event: unknown, envId: string | undefined): Queries[N]
+export function parseEvent(name: FunctionKind, event: unknown, envId: string | undefined): Queries[FunctionKind] {
   const given = checkShape(event)
   checkKeys(name, given)
   const condition = isRecord(given['condition']) ? { envId, ...given['condition'] } : given['condition']
@@ -118,7 +118,7 @@ function checkShape(event: unknown): Record<string, unknown> {
 }
 
 /** A misspelt key would be read as an absent one, and its default would answer another question than was asked. */
-function checkKeys(name: FunctionName, event: Record<string, unknown>): void {
+function checkKeys(name: FunctionKind, event: Record<string, unknown>): void {
   const { entries } = SCHEMAS[name]
   const known = Object.keys(entries)
   for (const key of unknownKeys(event, known)) {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { type Emulator, startEmulator } from '../../scripts/emulator/server'
 import { ensureBuilt } from '../../scripts/lib/build/build'
-import { FUNCTION_NAMES } from '../../scripts/lib/functionNames'
+import { functionNames } from '../../scripts/lib/functions'
 import { runFunction } from '../../scripts/lib/run/runFunction'
 import { type CloudApi, ENV_ID, startCloudApi } from './cloudApi'
 import { makeProject, type Project, type ProjectRun } from './project'
@@ -39,7 +39,11 @@ describe('a first deploy', () => {
   })
 
   it('ends with 0 and says of each function that it is deployed', () => {
-    expect(run.stdout).toBe(FUNCTION_NAMES.map(name => `deployed ${name}\n`).join(''))
+    expect(run.stdout).toBe(
+      functionNames()
+        .map(name => `deployed ${name}\n`)
+        .join(''),
+    )
     expect(run.exitCode).toBe(0)
   })
 
@@ -48,7 +52,7 @@ describe('a first deploy', () => {
     expect(run.stderr).toContain('Successfully deployed 4 function(s)')
   })
 
-  it.each(FUNCTION_NAMES)('creates %s with the settings of cloudbaserc.json', name => {
+  it.each(functionNames())('creates %s with the settings of cloudbaserc.json', name => {
     expect(cloud.functions.get(name)).toMatchObject({
       Runtime: 'Nodejs18.15',
       Timeout: 20,
@@ -79,7 +83,7 @@ describe('what was deployed', () => {
   const condition = { envId: 'wedcvfr', activityId: '21ded5cb6001691405171ba161c603d1' }
   const event = { beginDate: '2021-02-25', endDate: '2021-02-26', condition }
 
-  it.each(FUNCTION_NAMES)(
+  it.each(functionNames())(
     'runs alone, unpacked in an empty folder: %s',
     async name => {
       const alone = join(folder, name)

@@ -4,10 +4,10 @@ import { FAULT_NAMES, type FaultName } from '../../scripts/emulator/faults'
 import { type Emulator, startEmulator } from '../../scripts/emulator/server'
 import { builtFunctionFolder, ensureBuilt } from '../../scripts/lib/build/build'
 import { EXAMPLE_EVENTS } from '../../scripts/lib/exampleEvents'
-import { FUNCTION_NAMES } from '../../scripts/lib/functionNames'
+import { FUNCTION_KINDS } from '../../scripts/lib/functionKinds'
 import { type FunctionProcess, type Invocation, startFunction } from '../../scripts/lib/run/runFunction'
 import { CODES, isPassing } from '../../shared/errors'
-import type { FunctionName } from '../../shared/call/event'
+import type { FunctionKind } from '../../shared/call/event'
 
 type Rows = unknown[][]
 /** What a caller gets: an errCode, or the rows that it gets without the fault, changed. */
@@ -85,7 +85,7 @@ const LONG_TIMEOUT_MS = 20_000
 type Format = 'table' | 'rows'
 
 interface Subject {
-  name: FunctionName
+  name: FunctionKind
   emulator: Emulator
   /** Two warm processes of the function, with a short time for each call and with a long one. */
   quick: FunctionProcess
@@ -96,14 +96,14 @@ interface Subject {
 
 let subjects: Subject[] = []
 let invocations = 0
-const results = new Map<FaultName, Map<FunctionName, string[]>>()
+const results = new Map<FaultName, Map<FunctionKind, string[]>>()
 
 beforeAll(async () => {
   await ensureBuilt()
-  subjects = await Promise.all(FUNCTION_NAMES.map(start))
+  subjects = await Promise.all(FUNCTION_KINDS.map(start))
 })
 
-async function start(name: FunctionName): Promise<Subject> {
+async function start(name: FunctionKind): Promise<Subject> {
   const emulator = await startEmulator()
   const quick = await startWarm(name, emulator, TIMEOUT_MS)
   const patient = await startWarm(name, emulator, LONG_TIMEOUT_MS)
@@ -115,7 +115,7 @@ async function start(name: FunctionName): Promise<Subject> {
 }
 
 /** A cold start is not what is tested. */
-async function startWarm(name: FunctionName, { url }: Emulator, timeoutMs: number): Promise<FunctionProcess> {
+async function startWarm(name: FunctionKind, { url }: Emulator, timeoutMs: number): Promise<FunctionProcess> {
   const functionProcess = startFunction({ name, folder: builtFunctionFolder(name), endpoint: url, timeoutMs })
   await invoke(functionProcess, { ...EXAMPLE_EVENTS[name], condition: {} })
   return functionProcess
@@ -132,14 +132,14 @@ afterAll(async () => {
 })
 
 function printResults(): void {
-  const table = new Table({ head: ['fault', ...FUNCTION_NAMES], style: { head: [], border: [], compact: true } })
+  const table = new Table({ head: ['fault', ...FUNCTION_KINDS], style: { head: [], border: [], compact: true } })
   for (const [fault, cells] of results)
-    table.push([fault, ...FUNCTION_NAMES.map(name => (cells.get(name) ?? []).join(', '))])
+    table.push([fault, ...FUNCTION_KINDS.map(name => (cells.get(name) ?? []).join(', '))])
   process.stderr.write(`What a caller gets, as a table and as rows, and after how many ms\n${table.toString()}\n`)
 }
 
-function note(fault: FaultName, name: FunctionName, invocation: Invocation): void {
-  const cells = results.get(fault) ?? new Map<FunctionName, string[]>()
+function note(fault: FaultName, name: FunctionKind, invocation: Invocation): void {
+  const cells = results.get(fault) ?? new Map<FunctionKind, string[]>()
   cells.set(name, [...(cells.get(name) ?? []), show(invocation)])
   results.set(fault, cells)
 }

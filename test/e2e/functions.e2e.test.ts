@@ -3,10 +3,10 @@ import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EXAMPLE_EVENTS } from '../../scripts/lib/exampleEvents'
-import { FUNCTION_NAMES } from '../../scripts/lib/functionNames'
+import { FUNCTION_KINDS } from '../../scripts/lib/functionKinds'
 import { builtFunctionFolder, ensureBuilt } from '../../scripts/lib/build/build'
 import { type FunctionRun, runFunction } from '../../scripts/lib/run/runFunction'
-import type { FunctionName } from '../../shared/call/event'
+import type { FunctionKind } from '../../shared/call/event'
 import { conversionTable } from '../support/documented'
 import { useEmulator } from '../support/emulator'
 
@@ -16,7 +16,7 @@ const onTheWire = { begin_date: 1614182400, end_date: 1614268800 }
 const firstPage = { page_offset: 0, page_limit: 1000 }
 const condition = { env_id: activity.envId, activity_id: activity.activityId }
 
-const RECEIVED: Record<FunctionName, object> = {
+const RECEIVED: Record<FunctionKind, object> = {
   overview: {
     action: 'smsMarketingOverviewData',
     ...onTheWire,
@@ -45,24 +45,24 @@ const RECEIVED: Record<FunctionName, object> = {
 const emulator = useEmulator()
 beforeAll(() => ensureBuilt())
 
-function run(name: FunctionName, event: unknown, folder = builtFunctionFolder(name)): Promise<FunctionRun> {
+function run(name: FunctionKind, event: unknown, folder = builtFunctionFolder(name)): Promise<FunctionRun> {
   return runFunction({ name, folder, endpoint: emulator().url, envId: 'wedcvfr' }, event)
 }
 
-async function resultOf(name: FunctionName, event: unknown): Promise<unknown> {
+async function resultOf(name: FunctionKind, event: unknown): Promise<unknown> {
   const functionRun = await run(name, event)
   return functionRun.outcome === 'returned' ? functionRun.result : functionRun
 }
 
 /** The column of a result in `format: "rows"`, as numbers. */
-async function column(name: FunctionName, event: object, colId: string): Promise<number[]> {
+async function column(name: FunctionKind, event: object, colId: string): Promise<number[]> {
   const result = (await resultOf(name, { ...event, format: 'rows' })) as { rows: Record<string, number>[] }
   return result.rows.map(row => row[colId] ?? NaN)
 }
 
 const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0)
 
-describe.each(FUNCTION_NAMES)('%s, built', name => {
+describe.each(FUNCTION_KINDS)('%s, built', name => {
   it('sends the documented request and gives a table', async () => {
     const before = emulator().requests.length
 

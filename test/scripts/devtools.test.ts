@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { ensureBuilt } from '../../scripts/lib/build/build'
-import { FUNCTION_NAMES } from '../../scripts/lib/functionNames'
+import { functionNames } from '../../scripts/lib/functions'
 import { makeProject, type Project, type ProjectRun } from '../deploy/project'
 
 const TIMEOUT_MS = 120_000
@@ -25,8 +25,8 @@ describe('npm run devtools', () => {
     const { cloudfunctionRoot } = JSON.parse(readDist('project.config.json')) as { cloudfunctionRoot: string }
 
     const root = join(project.folder, 'dist', cloudfunctionRoot)
-    expect(readdirSync(root).sort()).toEqual([...FUNCTION_NAMES].sort())
-    for (const name of FUNCTION_NAMES)
+    expect(readdirSync(root).sort()).toEqual([...functionNames()].sort())
+    for (const name of functionNames())
       expect(readdirSync(join(root, name))).toEqual(expect.arrayContaining(['index.js', 'config.json']))
   })
 
@@ -67,14 +67,18 @@ describe('the page', () => {
   function loadPage(callFunction: (call: unknown) => unknown) {
     const loaded: Page[] = []
     const wx = { cloud: { callFunction } }
-    runInNewContext(readDist('miniprogram/pages/index/index.js'), { Page: (page: Page) => loaded.push(page), wx })
+    const module: { exports: object } = { exports: {} }
+    runInNewContext(readDist('miniprogram/functions.js'), { module })
+    const require = (): unknown => module.exports
+    const globals = { Page: (page: Page) => loaded.push(page), require, wx }
+    runInNewContext(readDist('miniprogram/pages/index/index.js'), globals)
     const [page] = loaded
     if (page === undefined) throw new Error('index.js calls no Page()')
     return Object.assign(page, { setData: (data: object) => Object.assign(page.data, data) })
   }
 
   it('offers the four functions', () => {
-    expect(loadPage(() => undefined).data['names']).toEqual(FUNCTION_NAMES)
+    expect(loadPage(() => undefined).data['names']).toEqual(functionNames())
   })
 
   it('calls the function that is tapped and shows its answer', async () => {

@@ -98,12 +98,12 @@ describe('npm run doctor', () => {
     [
       'a function that cloudbaserc.json does not list',
       ({ folder }) => mkdirSync(join(folder, 'functions/retention')),
-      /^WRONG {3}cloudbaserc\.json: it does not list functions\/retention; add an entry$/m,
+      /^WRONG {3}cloudbaserc\.json: functions\/retention is not in cloudbaserc\.json: add an entry, or delete the folder$/m,
     ],
     [
       'an entry without a function',
       ({ folder }) => rmSync(join(folder, 'functions/realtime'), { recursive: true }),
-      /^WRONG {3}cloudbaserc\.json: there is no functions\/realtime; take the entry out$/m,
+      /^WRONG {3}cloudbaserc\.json: there is no functions\/realtime, which cloudbaserc\.json lists: take the entry out$/m,
     ],
     [
       'a value that breaks the template of the CLI',

@@ -1,6 +1,6 @@
 import { DEMO_ACCESS_TOKEN, DEMO_AUTHORIZER_TOKEN } from '../../scripts/emulator/httpsCall'
 import { type Emulator, startEmulator } from '../../scripts/emulator/server'
-import { FUNCTION_NAMES } from '../../scripts/lib/functionNames'
+import { functionNames } from '../../scripts/lib/functions'
 import { runScript } from '../support/runScript'
 
 const TIMEOUT_MS = 60_000
@@ -24,7 +24,7 @@ describe('npm run permissions', () => {
       )
       expect(exitCode).toBe(0)
       expect(emulator.uploadedConfigs).toEqual(
-        FUNCTION_NAMES.map(functionName => ({
+        functionNames().map(functionName => ({
           envId: 'shop-1a2b3c',
           functionName,
           config: { permissions: { openapi: ['cloudbase.getStatistics'] } },

@@ -161,6 +161,21 @@ describe('a function', () => {
   })
 })
 
+describe('the name in messages and in the log', () => {
+  it.each([
+    ['that of the deployed function, which the platform tells', { function_name: 'smsChannels' }, 'smsChannels'],
+    ['what the function serves, without a context', undefined, 'overviewByChannel'],
+    ['what the function serves, with an empty name', { function_name: '' }, 'overviewByChannel'],
+  ])('is %s', async (_, context, name) => {
+    const { main } = play(conversionTable)
+
+    const reply = await main({}, context)
+
+    expect(reply.errMsg).toMatch(new RegExp(`^${name}:fail `))
+    expect(JSON.parse(logged.at(-1) ?? '')).toMatchObject({ function: name })
+  })
+})
+
 describe('the log', () => {
   const lines = (): unknown[] => logged.map(line => JSON.parse(line) as unknown)
   const base = { function: 'overviewByChannel', action: 'smsMarketingOverviewData', activity: 'spring' }

@@ -1,4 +1,4 @@
-import type { FunctionName } from '../../../shared/call/event'
+import type { FunctionKind } from '../../../shared/call/event'
 import type { State, TryAnswer } from '../protocol'
 import { ask } from './api'
 import { h, run } from './dom'
@@ -33,7 +33,7 @@ export function breakPanel(state: State, onFault: (fault: string | null) => void
     callAll.disabled = false
   }
 
-  async function callOne(name: FunctionName, cell: HTMLElement): Promise<void> {
+  async function callOne(name: FunctionKind, cell: HTMLElement): Promise<void> {
     const question = {
       name,
       event: exampleEvent(name, state),

@@ -1,7 +1,7 @@
 import { CMS_CHANNEL_ID } from '../../../shared/constants'
 import { channelName } from '../../../shared/answer/channels'
 import { formatBeijing } from '../../../shared/call/time'
-import type { FunctionName } from '../../../shared/call/event'
+import type { FunctionKind } from '../../../shared/call/event'
 import { chooseWindow } from '../../stats/window'
 import type { OfferedCampaign, ReadAnswer, State } from '../protocol'
 import { ask } from './api'
@@ -74,7 +74,7 @@ export function lookPanel(state: State): HTMLElement {
     if ('problem' in chosen || wrong !== undefined) return
     const common = { activityId: ids.activityId, ...(ids.envId === '' ? {} : { envId: ids.envId }) }
     const inChannel = { ...common, channelId: channel.value }
-    const read = (name: FunctionName, condition: object): Promise<ReadAnswer> =>
+    const read = (name: FunctionKind, condition: object): Promise<ReadAnswer> =>
       ask('read', { name, event: { ...chosen, condition } })
 
     async function fill(card: Card, content: () => Promise<CardContent>): Promise<void> {

@@ -1,16 +1,18 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build, type Metafile, type Plugin } from 'esbuild'
 import { API } from '../../../shared/constants'
+import type { FunctionKind } from '../../../shared/call/event'
+import type { CloudFunction } from '../functions'
 import { ROOT } from '../root'
-import { hashSources, isBuildCurrent, recordBuild } from './buildStamp'
+import { hashSources, isBuildCurrent, recordBuild, recordedFunctions } from './buildStamp'
+import { readFunctions } from './readFunctions'
 import { lazySdk } from './lazySdk/plugin'
 
-/** One built function: the size of its index.js. */
-export interface BuiltFunction {
-  name: string
+/** One built function, and the size of its index.js. */
+export interface BuiltFunction extends CloudFunction {
   bytes: number
   gzippedBytes: number
 }
@@ -23,43 +25,46 @@ export function builtFunctionFolder(name: string, root = ROOT): string {
   return join(root, 'dist/functions', name)
 }
 
-/** Builds the functions if the build is missing or their sources have changed since; says so on stderr. */
-export async function ensureBuilt(root = ROOT): Promise<void> {
-  if (isBuildCurrent(root)) return
+/**
+ * Builds the functions if the build is missing or their sources have changed since; says so on stderr.
+ *
+ * @returns what is built, in the order of cloudbaserc.json
+ */
+export async function ensureBuilt(root = ROOT): Promise<readonly CloudFunction[]> {
+  if (isBuildCurrent(root)) return recordedFunctions(root)
   process.stderr.write('building the functions …\n')
-  await buildFunctions(root)
+  return buildFunctions(root)
+}
+
+/**
+ * The function that serves `kind`, under whatever name it is deployed.
+ *
+ * @throws when there is none
+ */
+export function functionServing(kind: FunctionKind, functions: readonly CloudFunction[]): CloudFunction {
+  const found = functions.find(each => each.kind === kind)
+  if (found === undefined) throw new Error(`no function in functions/ serves '${kind}'`)
+  return found
 }
 
 /**
  * Builds every function of cloudbaserc.json into dist/functions.
  *
- * @throws when cloudbaserc.json and functions/ do not name the same, config.json does not carry the permission, the SDK
+ * @throws when the functions are not as readFunctions expects them, config.json does not carry the permission, the SDK
  * is not as the rules for what waits in it expect, or a bundle exports no `main`, requires something outside Node, or is over
  * its budget
  */
 export async function buildFunctions(root = ROOT): Promise<BuiltFunction[]> {
-  const names = functionNames(root)
+  const functions = readFunctions(root)
+  const names = functions.map(({ name }) => name)
   checkPermission(root)
   const sources = hashSources(root) // before the build: what changes meanwhile is not in it
   const plugin = await lazySdk(root)
-  const built = await Promise.all(names.map(name => buildFunction(name, root, plugin)))
+  const built = await Promise.all(functions.map(one => buildFunction(one, root, plugin)))
   for (const stale of existing(join(root, 'dist/functions')).filter(name => !names.includes(name)))
     rmSync(builtFunctionFolder(stale, root), { recursive: true, force: true })
-  recordBuild(root, sources, names)
+  recordBuild(root, sources, functions)
   return built
-}
-
-function functionNames(root: string): string[] {
-  const { functions } = readJson(join(root, 'cloudbaserc.json')) as { functions: { name: string }[] }
-  const configured = functions.map(({ name }) => name).sort()
-  const written = existing(join(root, 'functions'))
-    .filter(name => existsSync(join(root, 'functions', name, 'index.ts')))
-    .sort()
-  if (configured.join() !== written.join())
-    throw new Error(
-      `cloudbaserc.json names ${configured.join(', ')}, functions/*/index.ts are ${written.join(', ')}: they must be the same`,
-    )
-  return configured
 }
 
 function checkPermission(root: string): void {
@@ -71,7 +76,7 @@ function checkPermission(root: string): void {
     )
 }
 
-async function buildFunction(name: string, root: string, plugin: Plugin): Promise<BuiltFunction> {
+async function buildFunction({ name, kind }: CloudFunction, root: string, plugin: Plugin): Promise<BuiltFunction> {
   const { outputFiles, metafile } = await build({
     entryPoints: [join(root, 'functions', name, 'index.ts')],
     absWorkingDir: root,
@@ -93,7 +98,7 @@ async function buildFunction(name: string, root: string, plugin: Plugin): Promis
   if (bytes > BUDGET_BYTES)
     throw new Error(`${name}: index.js has ${bytes} bytes, its budget is ${BUDGET_BYTES} (scripts/lib/build/build.ts)`)
   writeFunction(name, root, code)
-  return { name, bytes, gzippedBytes: gzipSync(code).byteLength }
+  return { name, kind, bytes, gzippedBytes: gzipSync(code).byteLength }
 }
 
 function checkBundle(name: string, code: string, { outputs }: Metafile): void {

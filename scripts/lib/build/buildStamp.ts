@@ -2,11 +2,16 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { FUNCTION_KINDS } from '../functionKinds'
+import type { CloudFunction } from '../functions'
 
 /** What goes into the bundles, or decides how they are made. */
 const SOURCES = ['functions', 'shared', 'scripts/lib/build', 'cloudbaserc.json', 'package-lock.json']
 const STAMP = 'dist/.build.json'
-const StampSchema = v.object({ sources: v.record(v.string(), v.string()), functions: v.array(v.string()) })
+const StampSchema = v.object({
+  sources: v.record(v.string(), v.string()),
+  functions: v.array(v.object({ name: v.string(), kind: v.picklist(FUNCTION_KINDS) })),
+})
 
 /** The content of each source, as a hash. Paths are relative to the root. */
 export type SourceHashes = Readonly<Record<string, string>>
@@ -24,7 +29,7 @@ export function outdatedFiles(root: string): string[] {
   const stamp = readStamp(root)
   if (stamp === undefined) return ['dist/functions']
   const missing = stamp.functions
-    .map(name => `dist/functions/${name}/index.js`)
+    .map(({ name }) => `dist/functions/${name}/index.js`)
     .filter(file => !existsSync(join(root, file)))
   const now = hashSources(root)
   const known = new Set([...Object.keys(now), ...Object.keys(stamp.sources)])
@@ -32,8 +37,13 @@ export function outdatedFiles(root: string): string[] {
 }
 
 /** Notes that the build in `root` was made from the given sources. */
-export function recordBuild(root: string, sources: SourceHashes, functions: readonly string[]): void {
+export function recordBuild(root: string, sources: SourceHashes, functions: readonly CloudFunction[]): void {
   writeFileSync(join(root, STAMP), `${JSON.stringify({ sources, functions })}\n`)
+}
+
+/** The functions that the build in `root` holds; none when there is no build. */
+export function recordedFunctions(root: string): readonly CloudFunction[] {
+  return readStamp(root)?.functions ?? []
 }
 
 /** Reads the sources in `root`. */

@@ -21,16 +21,21 @@ const CloudbaseConfig = v.object({ functionRoot: v.string(), functions: v.array(
 export type FunctionEntry = v.InferOutput<typeof FunctionEntry>
 export type CloudbaseConfig = v.InferOutput<typeof CloudbaseConfig>
 
-/** The variables that cloudbaserc.json refers to. */
-export const DEPLOY_VARIABLES = ['ENV_ID', 'STATS_ALLOWED_OPENIDS'] as const
-
 /** @throws when cloudbaserc.json is missing, no JSON, or not of the form that is needed; the message says which. */
 export function readCloudbaseConfig(project: string): CloudbaseConfig {
   const file = join(project, 'cloudbaserc.json')
-  const parsed = v.safeParse(CloudbaseConfig, JSON.parse(readFileSync(file, 'utf8')))
+  const parsed = v.safeParse(CloudbaseConfig, parseJson(readFileSync(file, 'utf8')))
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
   throw new Error(`cloudbaserc.json: ${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Error(`cloudbaserc.json is no JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 /**

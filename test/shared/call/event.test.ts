@@ -1,11 +1,11 @@
 import { StatisticsError } from '../../../shared/errors'
-import { type FunctionName, parseEvent } from '../../../shared/call/event'
+import { type FunctionKind, parseEvent } from '../../../shared/call/event'
 
 const valid = { beginDate: 1614182400, endDate: 1614268800, condition: { activityId: 'a' } }
 const inRealtime = { ...valid, condition: { activityId: 'a', actType: 'h5' } }
 
 /** What the refusal of an event says. */
-function refusalOf(event: unknown, name: FunctionName = 'overview', envId: string | undefined = 'env-1'): string {
+function refusalOf(event: unknown, name: FunctionKind = 'overview', envId: string | undefined = 'env-1'): string {
   try {
     parseEvent(name, event, envId)
   } catch (thrown) {

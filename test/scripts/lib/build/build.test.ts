@@ -22,18 +22,26 @@ import { ROOT } from '../../../../scripts/lib/root'
 const projects: string[] = []
 afterAll(() => projects.forEach(project => rmSync(project, { recursive: true })))
 
+/** The index.ts of a function that answers with `answer`. */
+function answering(answer: string): string {
+  return `const serve = (kind: string, main: () => unknown) => main\nexport const main = serve('overview', () => ${answer})\n`
+}
+
 /** A project of one function. */
-function makeProject(
-  index = "import cloud from 'wx-server-sdk'\nexport const main = () => cloud.getWXContext()\n",
-): string {
+function makeProject(index = `import cloud from 'wx-server-sdk'\n${answering('cloud.getWXContext()')}`): string {
   const project = realpathSync(mkdtempSync(join(tmpdir(), 'build-')))
   projects.push(project)
   symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'))
   mkdirSync(join(project, 'shared'))
   cpSync(join(ROOT, 'shared/config.json'), join(project, 'shared/config.json'))
   write(project, 'functions/only/index.ts', index)
-  write(project, 'cloudbaserc.json', JSON.stringify({ functions: [{ name: 'only' }] }))
+  write(project, 'cloudbaserc.json', cloudbaserc('only'))
   return project
+}
+
+function cloudbaserc(...names: string[]): string {
+  const functions = names.map(name => ({ name, runtime: 'Nodejs18.15', timeout: 20, memorySize: 256 }))
+  return JSON.stringify({ functionRoot: './dist/functions', functions })
 }
 
 function write(project: string, file: string, content: string): void {
@@ -95,7 +103,7 @@ describe('a built function', () => {
 })
 
 test('two builds at once leave one whole build', async () => {
-  const project = makeProject("export const main = () => 'built'\n")
+  const project = makeProject(answering("'built'"))
   await Promise.all([ensureBuilt(project), ensureBuilt(project)])
   expect(outdatedFiles(project)).toEqual([])
   const { main } = jest.requireActual<{ main: () => unknown }>(builtFile(project))
@@ -103,7 +111,7 @@ test('two builds at once leave one whole build', async () => {
 })
 
 test('a function that was deleted from the build is built again', async () => {
-  const project = makeProject("export const main = () => 'built'\n")
+  const project = makeProject(answering("'built'"))
   await ensureBuilt(project)
   rmSync(builtFile(project))
   expect(outdatedFiles(project)).toEqual(['dist/functions/only/index.js'])
@@ -112,9 +120,9 @@ test('a function that was deleted from the build is built again', async () => {
 })
 
 test('a changed source is built again', async () => {
-  const project = makeProject("export const main = () => 'before'\n")
+  const project = makeProject(answering("'before'"))
   await ensureBuilt(project)
-  write(project, 'functions/only/index.ts', "export const main = () => 'after'\n")
+  write(project, 'functions/only/index.ts', answering("'after'"))
   await ensureBuilt(project)
   expect(readFileSync(builtFile(project), 'utf8')).toContain('after')
 })
@@ -137,29 +145,25 @@ describe('the build fails when', () => {
       project => write(project, 'shared/config.json', 'null'),
     ],
     [
-      'cloudbaserc.json names a function that is not there',
-      /cloudbaserc\.json names more, only, functions\/\*\/index\.ts are only/,
-      project => write(project, 'cloudbaserc.json', '{"functions":[{"name":"only"},{"name":"more"}]}'),
-    ],
-    [
-      'a function is not in cloudbaserc.json',
-      /cloudbaserc\.json names only, functions\/\*\/index\.ts are more, only/,
-      project => write(project, 'functions/more/index.ts', 'export const main = 1\n'),
+      'cloudbaserc.json and functions/ do not list the same',
+      /there is no functions\/more, which cloudbaserc\.json lists/,
+      project => write(project, 'cloudbaserc.json', cloudbaserc('only', 'more')),
     ],
     [
       'a function exports no main',
       /functions\/only\/index\.ts exports no main/,
-      project => write(project, 'functions/only/index.ts', 'export const handler = 1\n'),
+      project =>
+        write(project, 'functions/only/index.ts', answering('1').replace('export const main', 'export const handler')),
     ],
     [
       'a function needs a module that is not installed',
       /Could not resolve "not-installed"/,
-      project => write(project, 'functions/only/index.ts', "export { main } from 'not-installed'\n"),
+      project => write(project, 'functions/only/index.ts', `import 'not-installed'\n${answering('1')}`),
     ],
     [
       'a bundle is over its budget',
       /only: index\.js has \d+ bytes, its budget is \d+/,
-      project => write(project, 'functions/only/index.ts', `export const main = '${'x'.repeat(700_000)}'\n`),
+      project => write(project, 'functions/only/index.ts', answering(`'${'x'.repeat(700_000)}'`)),
     ],
   ])('%s', async (_, message, spoil) => {
     const project = makeProject()

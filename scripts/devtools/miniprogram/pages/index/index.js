@@ -1,8 +1,9 @@
-/* global Page, wx -- what a mini program finds */
+/* global Page, require, wx -- what a mini program finds */
+const functions = require('../../functions.js') // what they serve, and their names; written by scripts/devtools.ts
 
 Page({
   data: {
-    names: ['overview', 'overviewByChannel', 'conversion', 'realtime'],
+    names: Object.values(functions),
     beginDate: '2021-02-25',
     endDate: '2021-02-26',
     activityId: '',
@@ -16,7 +17,7 @@ Page({
   async onTap({ currentTarget }) {
     const { name } = currentTarget.dataset
     const { beginDate, endDate, activityId } = this.data
-    const condition = name === 'realtime' ? { activityId, actType: 'h5' } : { activityId }
+    const condition = name === functions.realtime ? { activityId, actType: 'h5' } : { activityId }
     this.setData({ answer: `${name} …` })
     try {
       const { result } = await wx.cloud.callFunction({ name, data: { beginDate, endDate, condition } })
