@@ -1,20 +1,21 @@
 /**
  * Runs one built function on this machine, as the cloud does, against an emulator of WeChat.
  *
- *   npm run -s invoke -- <function> [--event JSON | --event-file FILE] [--json] [--openid ID] [--endpoint URL] …
+ *   npm run -s invoke -- <function> [--event JSON | --event-file FILE] [--json] [--caller NAME] [--openid ID] …
  *
  * Prints the request that WeChat received, the result as a table and the time taken; with --json the function's result
  * and nothing else on stdout. The function is built first when its sources are newer.
  * Exit code: 0 a result (10011, "no data", included), 1 an error, 2 wrong usage.
  */
 import { readFileSync } from 'node:fs'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { NO_DATA } from '../shared/errors'
 import { type Emulator, startEmulator } from './emulator/server'
 import { builtFunctionFolder, ensureBuilt } from './lib/build/build'
 import type { CloudFunction } from './lib/functions'
 import { EXAMPLE_EVENTS } from './lib/exampleEvents'
 import { parseFunctionName } from './lib/options'
+import { CALLER_NAMES, type CallerName, CALLERS } from './lib/run/callers'
 import type { Caller } from './lib/run/platform'
 import { formatTable, toPrintable } from './lib/printTable'
 import { explainInvocation, type FunctionRun, runFunction } from './lib/run/runFunction'
@@ -24,6 +25,7 @@ interface InvokeOptions {
   event?: unknown
   eventFile?: unknown
   json: boolean
+  caller: CallerName
   openid?: string
   source?: string
   env: Record<string, string>
@@ -41,7 +43,8 @@ const program = new Command('invoke')
   )
   .option('--event-file <file>', 'a file that holds the event', parseFile)
   .option('--json', "print the function's result as JSON and nothing else", false)
-  .option('--openid <id>', 'call as this user of the mini program (default: as the CloudBase console does)')
+  .addOption(new Option('--caller <name>', 'call as this caller, see below').choices(CALLER_NAMES).default('console'))
+  .option('--openid <id>', 'the OPENID of the caller; alone it means a user of the mini program')
   .option('--source <source>', 'the SOURCE that the platform reports, for example wx_client or wx_trigger')
   .option('--env <KEY=VALUE>', "set one of the function's environment variables (repeatable)", collectVariable, {})
   .option('--endpoint <url>', 'use this running emulator (default: one of its own)')
@@ -52,6 +55,10 @@ Examples:
   npm run -s invoke -- conversion
   npm run -s invoke -- overview --openid oNOBODY --source wx_client --env STATS_ALLOWED_OPENIDS=oSOMEBODY
   npm run -s invoke -- conversion --event '{"beginDate":"2021-02-25","endDate":"2021-02-26","condition":{"envId":"wedcvfr","activityId":"21ded5cb6001691405171ba161c603d1"}}'
+  npm run -s invoke -- overview --caller web_anonymous
+
+Callers:
+${CALLER_NAMES.map(name => `  ${name.padEnd(23)}${CALLERS[name].about}`).join('\n')}
 
 Exit code: 0 a result (10011, "no data", included), 1 an error, 2 wrong usage.`,
   )
@@ -84,8 +91,12 @@ function chooseEvent(name: string, functions: readonly CloudFunction[], { event,
   return built === undefined ? {} : EXAMPLE_EVENTS[built.kind]
 }
 
-function toCaller({ openid, source }: InvokeOptions): Caller {
-  return { ...(openid === undefined ? {} : { openid }), ...(source === undefined ? {} : { source }) }
+function toCaller({ caller, openid, source }: InvokeOptions): Caller {
+  return {
+    ...CALLERS[caller].caller,
+    ...(openid === undefined ? {} : { openid }),
+    ...(source === undefined ? {} : { source }),
+  }
 }
 
 function printJson(run: FunctionRun): number {

@@ -1,6 +1,6 @@
 import { RESULT_LIMIT_BYTES } from '../../../shared/constants'
 
-/** Who calls, as the platform tells the function. */
+/** Who calls, as the platform tells the function. `CALLERS` has all of them by name. */
 export interface Caller {
   /** The OPENID of a mini-program user; `getWXContext().OPENID`. */
   openid?: string
@@ -8,6 +8,10 @@ export interface Caller {
   source?: string
   /** More environment variables of this call, for example `TCB_UUID` of a web login. */
   environment?: Record<string, string>
+  /** What the second argument of `main` brings besides, for example `httpContext`. */
+  context?: Record<string, unknown>
+  /** How the event arrives. @default 'plain', as it was sent */
+  eventForm?: 'plain' | 'httpRequest' | 'timer'
 }
 
 /** How a function runs. */
@@ -54,28 +58,81 @@ export function platformEnvironment({
   }
 }
 
-/** The variables that the platform sets for one call. Every key is set, so that a warm process keeps nothing of its last caller. */
-export function callerEnvironment({ openid, source, environment }: Caller): Record<string, string> {
-  const known = source !== undefined || openid !== undefined
-  return {
-    WX_CONTEXT_KEYS: known ? 'WX_APPID,WX_OPENID' : '',
-    WX_APPID: known ? 'wx0000000000000000' : '',
-    WX_OPENID: openid ?? '',
-    TCB_SOURCE: source ?? (openid === undefined ? '' : 'wx_client'),
+const APPID = 'wx0000000000000000'
+/** Names that the platform lists in TCB_CONTEXT_KEYS where a call brings them; WeChat's are in WX_CONTEXT_KEYS. */
+const TCB_VARIABLE = /^(?:TCB_|QQ_|FROM_|LOGINTYPE$)/
+
+/** The variables that the platform sets for one call to this function. */
+export function callEnvironment(
+  { envId = 'local-env', environment = {} }: Pick<FunctionSettings, 'envId' | 'environment'>,
+  caller: Caller,
+): Record<string, string> {
+  const { TCB_ENV = envId, SCF_NAMESPACE = envId } = environment
+  return { TCB_ENV, SCF_NAMESPACE, ...callerEnvironment(caller, environment) }
+}
+
+/**
+ * The variables that tell who calls, and the lists that name them: `WX_CONTEXT_KEYS` and `TCB_CONTEXT_KEYS`. What an earlier
+ * caller brought and this one does not stays in a warm process, as it may in the cloud, but is not listed.
+ *
+ * @param deployed the function's own variables; one that looks like a caller's is listed, so that a caller can be played with it
+ */
+export function callerEnvironment(
+  { openid, source, environment = {} }: Caller,
+  deployed: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const fromWechat = openid !== undefined || (source?.startsWith('wx_') ?? false)
+  const variables: Record<string, string> = {
+    ...(fromWechat && { WX_APPID: APPID }),
+    ...(openid !== undefined && { WX_OPENID: openid }),
+    ...(fromWechat && { WX_API_TOKEN: 'local' }),
     ...environment,
+  }
+  const names = [...Object.keys(variables), ...Object.keys(deployed)]
+  return {
+    WX_CONTEXT_KEYS: names.filter(name => name.startsWith('WX_')).join(),
+    TCB_CONTEXT_KEYS: ['TCB_ENV', 'TCB_SEQID', 'TRIGGER_SRC', 'TCB_SOURCE', ...names.filter(isTcbVariable)].join(),
+    TCB_SEQID: '0000000000000_0.0000000000000000_00000000',
+    TRIGGER_SRC: 'tcb',
+    TCB_SOURCE: source ?? (openid === undefined ? '' : 'wx_client'),
+    ...variables,
   }
 }
 
-/** The event with what the platform adds to that of a call from a mini program. */
-export function withUserInfo(event: unknown, { openid }: Caller): unknown {
-  if (openid === undefined || typeof event !== 'object' || event === null || Array.isArray(event)) return event
-  return { ...event, userInfo: { appId: 'wx0000000000000000', openId: openid } }
+function isTcbVariable(name: string): boolean {
+  return TCB_VARIABLE.test(name) && name !== 'TCB_ENV'
 }
 
-/** The second argument of `main`. */
+/** The event as it arrives: as it was sent, with what the platform adds, or inside of what it makes of it. */
+export function arrivingEvent(event: unknown, { openid, eventForm = 'plain' }: Caller): unknown {
+  switch (eventForm) {
+    case 'httpRequest':
+      return httpRequest(event)
+    case 'timer':
+      return { Type: 'Timer', TriggerName: 'daily', Time: '2021-02-26T22:00:00Z', Message: JSON.stringify(event) }
+    case 'plain':
+      if (openid === undefined || typeof event !== 'object' || event === null || Array.isArray(event)) return event
+      return { ...event, userInfo: { appId: APPID, openId: openid } }
+  }
+}
+
+/** As the HTTP access service writes it: it says nothing of a caller, and its event is the HTTP request. */
+function httpRequest(event: unknown): unknown {
+  const headers = { host: 'service.example', 'content-type': 'application/json' }
+  const body = JSON.stringify(event)
+  return { path: '/', httpMethod: 'POST', headers, queryStringParameters: {}, body, isBase64Encoded: false }
+}
+
+/**
+ * The second argument of `main`.
+ *
+ * @param variables those of the call, which the platform hands over as the text `environ` too
+ */
 export function platformContext(
   { name, envId = 'local-env', memoryMb = MEMORY_MB }: FunctionSettings,
   timeoutMs: number,
+  { context }: Caller = {},
+  variables: Readonly<Record<string, string>> = {},
 ): unknown {
   return {
     callbackWaitsForEmptyEventLoop: false,
@@ -86,6 +143,10 @@ export function platformContext(
     request_id: '00000000-0000-0000-0000-000000000000',
     tencentcloud_region: 'ap-shanghai',
     time_limit_in_ms: timeoutMs,
+    environ: Object.entries(variables)
+      .map(([key, value]) => `${key}=${value}`)
+      .join(';'),
+    ...context,
   }
 }
 

