@@ -28,7 +28,7 @@ export function formatTable(table: PrintableTable, maxRows = MAX_ROWS): string {
 function takeOutShared({ columns, values }: PrintableTable): { shared: string[]; rest: PrintableTable } {
   const first = values[0] ?? []
   const isShared = columns.map(
-    ({ colDataType }, at) => colDataType === '0' && values.every(row => row[at] === first[at]),
+    ({ colDataType }, at) => String(colDataType) === '0' && values.every(row => row[at] === first[at]),
   )
   const kept = <T>(cells: readonly T[]): T[] => cells.filter((_, at) => isShared[at] !== true)
   return {

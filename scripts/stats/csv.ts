@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
-import type { StatisticsTable } from '../../shared/api'
+import type { Column, StatisticsTable } from '../../shared/api'
+import { isNumberColumn, readNumber } from '../../shared/answer/values'
 import { type Header, UNKNOWN_CHANNEL } from '../../shared/figures/csv'
 
 /**
@@ -9,7 +10,7 @@ import { type Header, UNKNOWN_CHANNEL } from '../../shared/figures/csv'
  */
 export function toCsv({ dataColumn, dataValue }: StatisticsTable, header: Header): string {
   const head = dataColumn.map(column => (header === 'id' ? column.colId : column.colName))
-  const lines = dataValue.map(row => row.dataValue.map((value, at) => toCell(value, dataColumn[at]?.colDataType)))
+  const lines = dataValue.map(row => row.dataValue.map((value, at) => toCell(value, dataColumn[at])))
   return stringify(dataColumn.length === 0 ? [] : [head, ...lines], {
     bom: true,
     record_delimiter: 'windows',
@@ -28,10 +29,10 @@ interface NumberText {
   number: string
 }
 
-function toCell(value: unknown, colDataType: string | undefined): string | NumberText {
+function toCell(value: unknown, column: Column | undefined): string | NumberText {
   if (value === null || value === undefined) return ''
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  const isNumber = (colDataType === '1' || colDataType === '2') && /^[+-]?[\d.]+(?:e[+-]?\d+)?$/i.test(text)
+  const isNumber = column !== undefined && isNumberColumn(column) && readNumber(text) !== null
   return isNumber ? { number: text } : text
 }
 

@@ -1,9 +1,9 @@
 import type { Column, StatisticsTable } from '../api'
 import { StatisticsError, SYSTEM_ERROR } from '../errors'
 import { isRecord } from '../isRecord'
+import { readValue, type Value } from './values'
 
-/** A value of a row: numbers beyond 2^53 stay strings; an empty or unreadable number is `null`. */
-export type Value = string | number | null
+export type { Value } from './values'
 
 /** A row as an object, keyed by `colId` as the API spells it (`h5_open_uercnt` stays so). */
 export type Row = Record<string, Value>
@@ -43,33 +43,7 @@ function toRow(columns: readonly Column[], row: unknown, index: number): Row {
   if (!Array.isArray(values)) throw broken(`row ${index} has no dataValue`)
   if (values.length !== columns.length)
     throw broken(`row ${index} has ${values.length} values for ${columns.length} columns`)
-  return Object.fromEntries(columns.map((column, at) => [column.colId, toValue(column.colDataType, values[at])]))
-}
-
-function toValue(colDataType: string, value: unknown): Value {
-  if (value === null || value === undefined) return null
-  const text = toText(value)
-  switch (colDataType) {
-    case '1':
-    case '2':
-      return toNumber(text)
-    default:
-      return text
-  }
-}
-
-/** Values are documented as strings; a bare integer beyond 2^53 comes from the SDK as an object whose JSON is a string. */
-function toText(value: unknown): string {
-  const json: unknown = JSON.parse(JSON.stringify(value))
-  return typeof json === 'string' ? json : JSON.stringify(json)
-}
-
-function toNumber(text: string): number | string | null {
-  const trimmed = text.trim()
-  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(trimmed)) return null
-  const number = Number(trimmed)
-  if (!Number.isFinite(number)) return null
-  return Number.isSafeInteger(number) || !/^[+-]?\d+$/.test(trimmed) ? number : trimmed
+  return Object.fromEntries(columns.map((column, at) => [column.colId, readValue(column, values[at])]))
 }
 
 /** One task of `sms_send_list`: how many SMS it sent. */
@@ -84,14 +58,19 @@ export interface SendTask {
  * @returns the tasks in their order; `[]` for an empty list; `null` when the text is no such list
  */
 export function parseSendList(text: string): SendTask[] | null {
-  const inner = /^\[(.*)\]$/s.exec(text.trim())?.[1]
-  if (inner === undefined) return null
-  if (inner.trim() === '') return []
+  const list = text.trim()
+  if (!list.startsWith('[') || !list.endsWith(']')) return null
+  const inner = list.slice(1, -1).trim()
+  if (inner === '') return []
   const tasks: SendTask[] = []
   for (const item of inner.split(',')) {
-    const { task, count } = /^\s*(?<task>.*\S)\s*:\s*(?<count>\d+)\s*$/s.exec(item)?.groups ?? {}
-    if (task === undefined || count === undefined || !Number.isSafeInteger(Number(count))) return null
-    tasks.push({ task, count: Number(count) })
+    // A task's name may hold a colon: the count stands after the last one.
+    const colon = item.lastIndexOf(':')
+    const task = item.slice(0, Math.max(colon, 0)).trim()
+    const digits = item.slice(colon + 1).trim()
+    const count = Number(digits)
+    if (task === '' || !/^\d+$/.test(digits) || !Number.isSafeInteger(count)) return null
+    tasks.push({ task, count })
   }
   return tasks
 }

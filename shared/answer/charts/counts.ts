@@ -1,6 +1,7 @@
 import type { Column } from '../../api'
 import { StatisticsError, SYSTEM_ERROR } from '../../errors'
-import type { Row, Value } from '../rows'
+import type { Row } from '../rows'
+import { readNumber, type Value } from '../values'
 
 /** The steps of a campaign, first to last: SMS sent, H5 opened, mini program entered. */
 export const STEPS = [
@@ -38,9 +39,8 @@ export function stepsOf(columns: readonly Column[], row: Row): Step[] {
 
 /** A value as a number to draw; text that is no number, and an empty one, is `null`, never 0. */
 export function toCount(value: Value | undefined): number | null {
-  if (value === null || value === undefined || value === '') return null
-  const count = Number(value)
-  return Number.isFinite(count) ? count : null
+  const count = readNumber(value)
+  return count === null ? null : Number(count)
 }
 
 /** `part / whole`, unclamped: H5 opens are counted by browser session and jumps by person, so it may pass 1. */

@@ -1,6 +1,7 @@
 import type { Column, StatisticsTable } from '../../api'
 import { ALL_CHANNELS_ID, channelName } from '../channels'
 import { type Row, toRows } from '../rows'
+import { isCountColumn } from '../values'
 import { cannotDraw, missingColumns, STEPS, toCount } from './counts'
 import { type ChartOption, type PieSeries, share, titleAt } from './option'
 
@@ -19,7 +20,7 @@ const PIES = [
  */
 export function overviewChart(table: StatisticsTable): ChartOption {
   const { columns, rows } = toRows(table)
-  const counts = inStepOrder(columns.filter(column => column.colDataType === '1'))
+  const counts = inStepOrder(columns.filter(isCountColumn))
   if (counts.length === 0) throw cannotDraw('column of whole numbers (colDataType "1")', columns)
   return {
     title: [titleAt('50%', '概览')],

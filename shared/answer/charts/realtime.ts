@@ -1,5 +1,5 @@
 import type { ActType, RealTimeRequest, StatisticsTable } from '../../api'
-import { REALTIME_BUCKET_SECONDS } from '../../constants'
+import { MAX_UNIX_SECONDS, REALTIME_BUCKET_SECONDS } from '../../constants'
 import { RESULT_TOO_LARGE, StatisticsError, SYSTEM_ERROR } from '../../errors'
 import { toRows } from '../rows'
 import { formatBeijing } from '../../call/time'
@@ -107,7 +107,7 @@ function readPoints(table: StatisticsTable): Point[] {
   const seen = new Set<number>()
   return rows.map((row, index) => {
     const seconds = toCount(row[timeColumn.colId])
-    if (seconds === null || !Number.isSafeInteger(seconds) || seconds < 0)
+    if (seconds === null || !Number.isSafeInteger(seconds) || seconds < 0 || seconds > MAX_UNIX_SECONDS)
       throw broken(`row ${index} has ${JSON.stringify(row[timeColumn.colId])} for a time, expected Unix seconds`)
     if (seen.has(seconds)) throw broken(`it has the time ${seconds} twice`)
     seen.add(seconds)

@@ -234,6 +234,7 @@ describe('fillZeros', () => {
 
   it.each([
     ['a time that is no number', curve([Number.NaN, 1]), 'expected Unix seconds'],
+    ['a time in milliseconds', curve([1614182400000, 1]), 'expected Unix seconds'],
     ['a time that stands in it twice', curve([1200, 1], [1200, 2]), 'it has the time 1200 twice'],
     ['one column only', tableOf([['t', '1']], ['1200']), 'expected time and count'],
   ])('refuses %s', (_, table, message) => {

@@ -133,6 +133,14 @@ describe('parseSendList', () => {
   })
 })
 
+test.each([' ', '1', ':', '1:', 'a', ' :', '[', ','])('parseSendList reads a megabyte of %j in no time', shape => {
+  const started = performance.now()
+
+  parseSendList(`[${shape.repeat(1_000_000 / shape.length)}]`)
+
+  expect(performance.now() - started).toBeLessThan(500)
+})
+
 describe('toRows, written back', () => {
   const colIds = fc.uniqueArray(fc.string(), { minLength: 1, maxLength: 6 })
   const cell = {
