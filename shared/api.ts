@@ -71,6 +71,14 @@ export interface RealTimeRequest extends Window, NoPaging {
 /** Every request that `cloudbase.getStatistics` knows, told apart by `action`. */
 export type StatisticsRequest = OverviewRequest | ConversionRequest | RealTimeRequest
 
+/** The request of each function: what `serve` calls WeChat with. */
+export interface Requests {
+  overview: OverviewRequest & { condition: { byChannelId: '0' } }
+  overviewByChannel: OverviewRequest & { condition: { byChannelId: '1' } }
+  conversion: ConversionRequest
+  realtime: RealTimeRequest
+}
+
 /** One column of an answer. Find columns by `colId`, never by position: WeChat may leave one out. */
 export interface Column {
   /** As the API spells it, for example `h5_open_uercnt`. */

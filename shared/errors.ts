@@ -134,6 +134,19 @@ export const CODES = {
 
 const KNOWN: Readonly<Record<string, CodeEntry>> = CODES
 
+type NumberOf<T> = T extends `${infer N extends number}` ? N : never
+
+/**
+ * The `errCode` of a failure. Codes that CODES does not have are passed on too: TypeScript has no type for "every number but
+ * 0", and with `number` a comparison with 0 would tell nothing.
+ */
+export type FailureCode = NumberOf<keyof typeof CODES>
+
+/** A failure whose code tells it from an answer. */
+export interface FunctionFailure extends Failure {
+  errCode: FailureCode
+}
+
 /** No rows for this request. Not a fault of the caller: the reply carries an empty table as well. */
 export const NO_DATA = 10011
 /** What this package refuses in an event. */
@@ -219,9 +232,16 @@ export function toStatisticsError(thrown: unknown): StatisticsError {
  * The reply for whatever was thrown: `{ errCode, errMsg }` with `errMsg` in the SDK's form
  * `<function>:fail <what, and what to do>`. It never throws, and `errCode` is never 0.
  */
-export function toFailure(functionName: string, thrown: unknown): Failure {
+export function toFailure(functionName: string, thrown: unknown): FunctionFailure {
   const { errCode, message, advice } = toStatisticsError(thrown)
-  return { errCode, errMsg: `${functionName}:fail ${message}${advice ? `; ${advice}` : ''}` }
+  return {
+    errCode: isFailureCode(errCode) ? errCode : SYSTEM_ERROR,
+    errMsg: `${functionName}:fail ${message}${advice ? `; ${advice}` : ''}`,
+  }
+}
+
+function isFailureCode(errCode: number): errCode is FailureCode {
+  return errCode !== 0
 }
 
 /** A number other than 0. WeChat's `errcode` may come as text, which the SDK hands over as it is. */

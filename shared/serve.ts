@@ -1,38 +1,36 @@
-import type { Failure, Openapi, StatisticsRequest, StatisticsTable } from './api'
-import { checkAccess, isOpenToEveryone } from './call/access'
-import { type ChartResult, emptyChart, toChart } from './answer/chart'
+import type { Openapi, Requests, StatisticsRequest, StatisticsTable } from './api'
+import { checkAccess, isOpenToEveryone, withTokenAdvice } from './call/access'
+import { type Call, environmentIdOf } from './call/caller'
+import { emptyChart, toChart } from './answer/chart'
+import type { Answers, EmptyAnswers, Format, Reply } from './events'
 import { RESULT_LIMIT_BYTES } from './constants'
 import { API_NOT_FOUND, NO_DATA, RESULT_TOO_LARGE, StatisticsError, toFailure } from './errors'
 import { isRecord } from './isRecord'
-import { type Format, type FunctionKind, parseEvent, type Queries } from './call/event'
+import { type FunctionKind, parseEvent, type Queries } from './call/event'
 import { getStatistics } from './call/getStatistics'
 import { describeUnexpected, logInvocation } from './call/log'
 import { readAllPages } from './call/pages'
 import { deadlineOf, repeat } from './call/retry'
-import { type RowsTable, toRows } from './answer/rows'
+import { toRows } from './answer/rows'
 
 /** The part of wx-server-sdk that the functions use; handed in, so that this folder runs without the SDK. */
 export interface Sdk {
   // wx-server-sdk's declarations give `env` a string and DYNAMIC_CURRENT_ENV a symbol; its own page joins the two.
   init(config: { env?: string }): void
   readonly DYNAMIC_CURRENT_ENV: symbol
-  getWXContext(): WXContext
+  /** Who calls, and where; what of it is there depends on the caller. */
+  getWXContext(): object
   /** Optional, because the SDK's declarations know no API by name (`Record<string, any>`). */
   readonly openapi: Partial<Openapi>
 }
 
-/** Who calls, and where. A value of digits alone comes as a number. */
-interface WXContext {
-  ENV?: string | number
-}
+type Table = Answers[Format]
+type EmptyTable = EmptyAnswers[Format]
 
-/** What a caller gets: a table, rows, a chart, or a failure; for 10011 a failure and an empty table in one. */
-export type Reply = Table | Failure | (Failure & EmptyTable)
-type Table = StatisticsTable | RowsTable | ChartResult
-type EmptyTable =
-  | Pick<StatisticsTable, 'dataColumn' | 'dataValue' | 'totalNum'>
-  | Pick<RowsTable, 'columns' | 'rows' | 'totalNum'>
-  | Pick<ChartResult, 'option' | 'totalNum'>
+/** A type with the keys that are expected and no others, at any depth: a key too much does not compile. */
+type Exact<Expected, Given> = Given extends object
+  ? { [K in keyof Given]: K extends keyof Expected ? Exact<Expected[K], Given[K]> : never }
+  : Given
 
 /**
  * Makes the `exports.main` of a cloud function: reads the event, calls WeChat with the request that `toRequest` builds
@@ -42,19 +40,18 @@ type EmptyTable =
  * @param cloud wx-server-sdk
  * @param toRequest the documented request, from what the event holds
  */
-export function serve<N extends FunctionKind>(
-  kind: N,
+export function serve<K extends FunctionKind, R extends Requests[K]>(
+  kind: K,
   cloud: Sdk,
-  toRequest: (query: Queries[N]) => StatisticsRequest,
+  toRequest: (query: Queries[K]) => R & Exact<Requests[K], R>,
 ): (event: unknown, context?: unknown) => Promise<Reply> {
   cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV as unknown as string })
   if (isOpenToEveryone(process.env)) console.error(`${kind}: STATS_ALLOWED_OPENIDS is *: every user may read`)
 
-  async function answer(name: string, event: unknown, deadlineMs: number, course: Course): Promise<Reply> {
+  async function answer(name: string, call: Call, deadlineMs: number, course: Course): Promise<Reply> {
     try {
-      const wxContext = wxContextOf(cloud)
-      checkAccess(wxContext, event, process.env)
-      const query = parseEvent(kind, event, currentEnvId(wxContext))
+      checkAccess(call)
+      const query = parseEvent(kind, call.event, environmentIdOf(call))
       const asked = { format: query.format, request: toRequest(query), all: wantsAll(query) }
       course.asked = asked
       const table = await read(cloud, asked, deadlineMs, course)
@@ -63,7 +60,7 @@ export function serve<N extends FunctionKind>(
       return reply
     } catch (thrown) {
       course.unexpected = describeUnexpected(thrown)
-      const failure = toFailure(name, thrown)
+      const failure = toFailure(name, withTokenAdvice(thrown, call))
       if (failure.errCode !== NO_DATA || course.asked === undefined) return failure
       return { ...failure, ...emptyTable(course.asked) }
     }
@@ -73,7 +70,8 @@ export function serve<N extends FunctionKind>(
     const startedMs = Date.now()
     const course: Course = { tries: 0, rows: 0 }
     const name = deployedName(context) ?? kind
-    const reply = await answer(name, event, deadlineOf(context, startedMs), course)
+    const call = { wxContext: wxContextOf(cloud), event, context, environment: process.env }
+    const reply = await answer(name, call, deadlineOf(context, startedMs), course)
     logInvocation({
       function: name,
       action: course.asked?.request.action,
@@ -132,7 +130,7 @@ function deployedName(context: unknown): string | undefined {
 }
 
 /** Who calls. Whatever keeps the SDK from telling it makes it unknown, and nobody unknown is let in. */
-function wxContextOf(cloud: Sdk): WXContext | undefined {
+function wxContextOf(cloud: Sdk): object | undefined {
   try {
     return cloud.getWXContext()
   } catch {
@@ -144,12 +142,6 @@ function openapiOf(cloud: Sdk): Openapi {
   const { cloudbase } = cloud.openapi
   if (cloudbase === undefined) throw new StatisticsError(API_NOT_FOUND, 'wx-server-sdk has no cloudbase.getStatistics')
   return { cloudbase }
-}
-
-/** DYNAMIC_CURRENT_ENV is a symbol, which the SDK would drop from a condition without a word: the id has to be a string. */
-function currentEnvId(wxContext: WXContext | undefined): string | undefined {
-  const id = wxContext?.ENV ?? process.env['TCB_ENV'] ?? process.env['SCF_NAMESPACE']
-  return id === undefined || id === '' ? undefined : String(id)
 }
 
 function shape({ format, request }: Asked, table: StatisticsTable): Table {

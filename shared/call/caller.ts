@@ -1,0 +1,177 @@
+import { isRecord } from '../isRecord'
+
+/** What a call brings that may tell who makes it. */
+export interface Call {
+  /** What `getWXContext()` gave; `undefined` where the SDK could not tell. */
+  wxContext: unknown
+  event: unknown
+  /** The second argument of `main`. */
+  context: unknown
+  /** `process.env`, which in a warm instance may hold what an earlier caller left. */
+  environment: Readonly<Record<string, string | undefined>>
+}
+
+/** What a call tells of its caller. */
+export interface CallerTraces {
+  /** What started the function, a chain: `wx_client,scf` is a user of the mini program by way of another function. */
+  source: string
+  /** The caller's OPENID in THIS mini program; empty for none. */
+  openid: string
+  /** The names, never the values, of everything in the call that tells of a caller; empty for the console. */
+  seen: readonly string[]
+}
+
+type Variables = Readonly<Record<string, string>>
+
+/** The variables of callers, in node-sdk's own types and in WeChat's page of getWXContext. */
+const CALLER_VARIABLES: readonly string[] = [
+  ...['WX_OPENID', 'WX_UNIONID', 'WX_FROM_OPENID', 'WX_FROM_APPID', 'WX_FROM_UNIONID', 'FROM_OPENID', 'FROM_APPID'],
+  ...['WX_CLIENTIP', 'WX_CLIENTIPV6', 'WX_API_TOKEN', 'WX_CONTEXT_KEYS', 'TCB_SOURCE'],
+  ...['TCB_UUID', 'TCB_CUSTOM_USER_ID', 'TCB_ISANONYMOUS_USER', 'LOGINTYPE', 'QQ_OPENID', 'QQ_APPID'],
+  ...['TCB_HTTP_CONTEXT', 'TCB_SOURCE_IP'],
+]
+
+/** What TCB_CONTEXT_KEYS names for every call, whoever makes it. */
+const OF_EVERY_CALL: readonly string[] = [
+  ...['TCB_ENV', 'TCB_SEQID', 'TCB_TRACELOG', 'TCB_SESSIONTOKEN', 'TCB_ROUTE_KEY', 'TCB_CONTEXT_CNFG'],
+  ...['TCB_CONTEXT_KEYS', 'TRIGGER_SRC', 'SCF_NAMESPACE', '_SCF_TCB_LOG', 'TENCENTCLOUD_RUNENV', 'CLOUDBASE_APIKEY'],
+  ...['TENCENTCLOUD_SECRETID', 'TENCENTCLOUD_SECRETKEY', 'TENCENTCLOUD_SESSIONTOKEN'],
+  ...['WX_TRIGGER_API_TOKEN_V0', 'WX_CLOUDBASE_ACCESSTOKEN'],
+]
+
+/** The keys of the context that say nothing of a caller; `environ` and `environment` are read on their own. */
+const CONTEXT_OF_EVERY_CALL =
+  /^(?:callbackWaitsForEmptyEventLoop|environ(?:ment)?|memory_limit_in_mb|namespace|request_id|time_limit_in_ms|(?:function|tencentcloud)_\w+)$/
+
+/** The keys of an event that is an HTTP request: of the HTTP access service, which says nothing of its caller. */
+const HTTP_KEYS: readonly string[] = ['httpMethod', 'headers', 'queryStringParameters']
+
+/**
+ * Reads who calls. Where the call's own context tells of a caller, that is the one, and nothing else counts: `process.env` may
+ * then be an earlier caller's. Else it is read in `process.env`, but only in the variables that `WX_CONTEXT_KEYS` and
+ * `TCB_CONTEXT_KEYS` name: the others were left by an earlier caller. As `@cloudbase/node-sdk` does.
+ */
+export function readCaller({ wxContext, event, context, environment }: Call): CallerTraces {
+  const own = contextVariables(context)
+  const elsewhere = [...own.unreadable, ...contextKeys(context), ...httpKeys(event)]
+  const ownNames = Object.keys(own.variables).filter(name => CALLER_VARIABLES.includes(name))
+  const fromContext = tracesIn(own.variables, [...ownNames, ...namedBy(own.variables)])
+  if (fromContext.length > 0) {
+    const { TCB_SOURCE = '', WX_OPENID = '' } = own.variables
+    return { source: TCB_SOURCE, openid: WX_OPENID, seen: [...fromContext, ...elsewhere] }
+  }
+  const sdk = isRecord(wxContext) ? wxContext : {}
+  const source = text(sdk['SOURCE']) || text(environment['TCB_SOURCE'])
+  const fromSdk = Object.keys(sdk).filter(key => key !== 'ENV' && key !== 'SOURCE' && text(sdk[key]) !== '')
+  const fromEnvironment = tracesIn(environment, namedInEnvironment(environment))
+  const sourceName = source === '' ? [] : ['TCB_SOURCE']
+  const seen = new Set([...sourceName, ...fromEnvironment, ...fromSdk.map(key => `WX_${key}`), ...elsewhere])
+  return { source, openid: text(sdk['OPENID']), seen: [...seen] }
+}
+
+/**
+ * Whether WeChat has something to authorise a cloud call by. The console and `tcb fn invoke` bring no token: such a call may
+ * get no figures, whatever the permissions are.
+ */
+export function bringsWechatToken(call: Call): boolean {
+  const { variables } = contextVariables(call.context)
+  const tokens = ['WX_API_TOKEN', 'WX_TRIGGER_API_TOKEN_V0', 'WX_CLOUDBASE_ACCESSTOKEN']
+  return readCaller(call).seen.length > 0 || tokens.some(name => text(variables[name] ?? call.environment[name]) !== '')
+}
+
+/** DevTools' local debugging gives this text in place of an id. */
+const LOCAL_DEBUGGING = 'local'
+
+/**
+ * The id of the environment that the function runs in; `undefined` where it is not known. It has to be a text:
+ * DYNAMIC_CURRENT_ENV is a symbol, which the SDK drops from a condition without a word.
+ */
+export function environmentIdOf({ wxContext, environment }: Call): string | undefined {
+  const { TCB_ENV, SCF_NAMESPACE } = environment
+  const ids = [isRecord(wxContext) ? wxContext['ENV'] : undefined, TCB_ENV, SCF_NAMESPACE].map(text)
+  return ids.find(id => id !== '' && id !== LOCAL_DEBUGGING)
+}
+
+/** Of these variables, those that tell of a caller. */
+function tracesIn(variables: Call['environment'], names: readonly string[]): string[] {
+  return [...new Set(names)].filter(name => {
+    const value = text(variables[name])
+    if (value === '' || OF_EVERY_CALL.includes(name)) return false
+    return name !== 'TCB_ISANONYMOUS_USER' || !/^(?:false|0)$/i.test(value)
+  })
+}
+
+/** What *_CONTEXT_KEYS name. */
+function namedBy(variables: Call['environment']): string[] {
+  return [variables['WX_CONTEXT_KEYS'], variables['TCB_CONTEXT_KEYS']]
+    .flatMap(names => text(names).split(','))
+    .map(name => name.trim())
+    .filter(name => name !== '')
+}
+
+/**
+ * The variables of `process.env` that are this call's. TCB_SOURCE is always read. Where the platform lists no names at all,
+ * nobody can tell a caller's variable from one that was left: each counts, so that the call is refused.
+ */
+function namedInEnvironment(environment: Call['environment']): string[] {
+  const { WX_CONTEXT_KEYS, TCB_CONTEXT_KEYS } = environment
+  const always = ['TCB_SOURCE', 'WX_CONTEXT_KEYS']
+  const unlisted = CALLER_VARIABLES.filter(name =>
+    /^(?:WX|FROM)_/.test(name) ? WX_CONTEXT_KEYS === undefined && !TCB_CONTEXT_KEYS : !TCB_CONTEXT_KEYS,
+  )
+  return [...always, ...namedBy(environment), ...unlisted]
+}
+
+/** The variables in the context: an object, its JSON, or `K=V;K=V`. What can be read as none of these tells nothing good. */
+function contextVariables(context: unknown): { variables: Variables; unreadable: string[] } {
+  if (!isRecord(context)) return { variables: {}, unreadable: [] }
+  const environ = parseVariables(context['environ'])
+  const environment = parseVariables(context['environment'])
+  const unreadable = [
+    ...(environ === undefined ? ['context.environ'] : []),
+    ...(environment === undefined ? ['context.environment'] : []),
+  ]
+  return { variables: { ...environ, ...environment }, unreadable }
+}
+
+function parseVariables(value: unknown): Variables | undefined {
+  if (value === undefined || value === null || value === '') return {}
+  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, text(each)]))
+  if (typeof value !== 'string') return undefined
+  if (value.trimStart().startsWith('{')) return parseJson(value)
+  const pairs = value.split(';').filter(pair => pair.trim() !== '')
+  if (pairs.length > 0 && !value.includes('=')) return undefined
+  return Object.fromEntries(pairs.map(pair => [pair.split('=', 1)[0]?.trim() ?? '', pair.slice(pair.indexOf('=') + 1)]))
+}
+
+function parseJson(json: string): Variables | undefined {
+  try {
+    const parsed: unknown = JSON.parse(json)
+    return isRecord(parsed) ? parseVariables(parsed) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The keys of the context that nobody here knows, such as `httpContext`. A function of the platform's tells nothing. */
+function contextKeys(context: unknown): string[] {
+  if (!isRecord(context)) return []
+  return Object.entries(context)
+    .filter(([key, value]) => !CONTEXT_OF_EVERY_CALL.test(key) && typeof value !== 'function' && hasContent(value))
+    .map(([key]) => `context.${key}`)
+}
+
+function hasContent(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== ''
+}
+
+function httpKeys(event: unknown): string[] {
+  return isRecord(event) ? HTTP_KEYS.filter(key => Object.hasOwn(event, key)).map(key => `event.${key}`) : []
+}
+
+/** A value as text, blanks around it gone. The SDK turns a value of digits alone into a number; node-sdk's lists are arrays. */
+function text(value: unknown): string {
+  if (value === undefined || value === null) return ''
+  if (typeof value === 'string') return value.trim()
+  return Array.isArray(value) ? value.join() : (JSON.stringify(value) ?? typeof value)
+}

@@ -1,0 +1,68 @@
+import type { ActType, StatisticsTable } from './api'
+import type { ChartResult } from './answer/chart'
+import type { RowsTable } from './answer/rows'
+import type { FunctionFailure } from './errors'
+
+/** What a caller sends and gets back, by function, for the code that calls one. The functions themselves trust no type. */
+
+/** How the answer comes: `table` as WeChat gives it, `rows` as objects with typed values, `chart` as ECharts draws it. */
+export type Format = 'table' | 'rows' | 'chart'
+
+interface WindowEvent {
+  /** Unix SECONDS, or a date in Beijing time (UTC+8): `"2021-02-25"`, `"2021-02-25 08:30"`. */
+  beginDate: number | string
+  /** After `beginDate`; a day means its 00:00, so the day before is the last one. */
+  endDate: number | string
+  /** @default 'table' */
+  format?: Format
+}
+
+interface PagesEvent {
+  /** @default 0 */
+  pageOffset?: number
+  /** @default 1000 */
+  pageLimit?: number
+  /** Every page. @default false */
+  all?: boolean
+}
+
+interface ActivityEvent {
+  activityId: string
+  /** @default the environment that the function runs in */
+  envId?: string
+}
+
+interface ChannelEvent extends ActivityEvent {
+  /** @default '_cms_sms_', the channel that the CMS sends through */
+  channelId?: string
+}
+
+/** The event of each function: the `data` of `wx.cloud.callFunction`. */
+export interface Events {
+  overview: WindowEvent & PagesEvent & { condition: ActivityEvent }
+  overviewByChannel: WindowEvent & PagesEvent & { condition: ActivityEvent }
+  conversion: WindowEvent & PagesEvent & { condition: ChannelEvent }
+  realtime: WindowEvent & { condition: ChannelEvent & { actType: ActType } }
+}
+
+/** A successful answer, by its format. */
+export interface Answers {
+  table: StatisticsTable
+  rows: RowsTable
+  chart: ChartResult
+}
+
+/** What 10011 (no data) carries beside its code, by the format that was asked for. */
+export interface EmptyAnswers {
+  table: Pick<StatisticsTable, 'dataColumn' | 'dataValue' | 'totalNum'>
+  rows: Pick<RowsTable, 'columns' | 'rows' | 'totalNum'>
+  chart: Pick<ChartResult, 'option' | 'totalNum'>
+}
+
+/** What a function answers in a format: `errCode` 0 tells an answer from a failure, and 10011 comes with an empty one. */
+export type Reply<F extends Format = Format> = Answers[F] | FunctionFailure | (FunctionFailure & EmptyAnswers[F])
+
+/** The `result` of `wx.cloud.callFunction` for an event of one function: its `format` decides. */
+export type ReplyTo<E extends Events[keyof Events]> = E extends { format: infer F extends Format }
+  ? Reply<F>
+  : Reply<'table'>
