@@ -10,10 +10,11 @@
 import { Command } from 'commander'
 import type { FunctionKind } from '../shared/call/event'
 import { startEmulator } from './emulator/server'
-import { builtFunctionFolder, ensureBuilt } from './lib/build/build'
+import { ensureBuilt } from './lib/build/build'
 import { EXAMPLE_EVENTS } from './lib/exampleEvents'
 import type { CloudFunction } from './lib/functions'
 import { formatTable, toPrintable } from './lib/printTable'
+import { configuredFunction } from './lib/run/configuredFunction'
 import { explainInvocation, runFunction } from './lib/run/runFunction'
 import { runProgram } from './lib/runProgram'
 
@@ -44,7 +45,7 @@ async function demo(): Promise<void> {
 
 async function show({ name, kind }: CloudFunction, endpoint: string): Promise<void> {
   const event = EXAMPLE_EVENTS[kind]
-  const settings = { name, folder: builtFunctionFolder(name), endpoint, environment: { STATS_ALLOWED_OPENIDS: OPENID } }
+  const settings = { ...configuredFunction(name), endpoint, environment: { STATS_ALLOWED_OPENIDS: OPENID } }
   const run = await runFunction(settings, event, { openid: OPENID })
   console.log(`── ${name} ${'─'.repeat(74 - name.length)}\n${ABOUT[kind]}\n`)
   console.log(`wx.cloud.callFunction({ name: '${name}', data: ${toSource(event)} })\n`)

@@ -20,7 +20,7 @@ import { startDevServer } from './dev/server'
 import { parseMoment, parsePort, parseWholeNumber } from './lib/options'
 import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
-import { chooseCredentials } from './stats/credentials'
+import { chooseCredentials } from './lib/wechat/credentials'
 
 interface DevOptions {
   port: number

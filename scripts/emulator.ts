@@ -1,9 +1,9 @@
 /**
  * Runs the emulator of WeChat until Ctrl-C, on loopback only.
  *
- *   npm run emulator -- --port 8080 [--seed N] [--now "2021-03-01 12:00"] [--data FILE] [--fault NAME]
+ *   npm run emulator -- [--port N] [--seed N] [--now "2021-03-01 12:00"] [--data FILE] [--fault NAME]
  *
- * Prints its address, the campaigns it holds, and a request that works.
+ * Prints its address, the campaigns and the credentials it knows, and requests that work.
  * Exit code: 0 after Ctrl-C, 1 when it cannot start, 2 wrong usage.
  */
 import { once } from 'node:events'
@@ -13,8 +13,17 @@ import type { Campaign } from './emulator/campaign'
 import { documentedCampaign, livelyCampaign } from './emulator/builtInCampaigns'
 import { readCampaignFile } from './emulator/campaignFile'
 import { describeFaults, type Fault, parseFault } from './emulator/faults'
-import { DEMO_ACCESS_TOKEN } from './emulator/httpsCall'
-import { startEmulator } from './emulator/server'
+import {
+  DEMO_ACCESS_TOKEN,
+  DEMO_APPID,
+  DEMO_APPSECRET,
+  DEMO_AUTHORIZER_TOKEN,
+  DEMO_EXPIRED_TOKEN,
+  DEMO_NO_CLOUD_TOKEN,
+} from './emulator/httpsCall'
+import { type Emulator, type EmulatorOptions, startEmulator } from './emulator/server'
+import { ensureBuilt } from './lib/build/build'
+import { EXAMPLE_EVENTS } from './lib/exampleEvents'
 import { parseMoment, parsePort, parseWholeNumber } from './lib/options'
 import { runProgram } from './lib/runProgram'
 
@@ -30,10 +39,15 @@ const FAULTS = describeFaults()
   .map(({ name, about }) => `  ${name.padEnd(18)}${about}`)
   .join('\n')
 
+/** Beside that of the page of npm run dev. */
+const DEFAULT_PORT = 8788
+
 const program = new Command('emulator')
-  .description('Run an emulator of WeChat: cloudbase.getStatistics by cloud call and by HTTPS call, on 127.0.0.1 only.')
+  .description(
+    'Run an emulator of WeChat on 127.0.0.1: cloudbase.getStatistics by cloud call and by HTTPS call, and the HTTP API that runs the built functions.',
+  )
   .usage('-- [options]')
-  .option('--port <port>', 'the port to listen on (default: a free one)', parsePort, 0)
+  .option('--port <port>', 'the port to listen on; 0 takes a free one', parsePort, DEFAULT_PORT)
   .option('--seed <n>', 'the same seed gives the same campaigns', parseWholeNumber, 1)
   .option('--now <date>', 'fix the clock, in Beijing time, for example "2021-03-01 12:00"', parseMoment)
   .option('--data <file>', 'campaigns of your own (JSON, see scripts/emulator/campaignFile.ts)')
@@ -53,18 +67,34 @@ async function emulate({ port, seed, now, data, fault }: Options): Promise<void>
   const seconds = now ?? Math.floor(Date.now() / 1000)
   const campaigns =
     data === undefined ? [documentedCampaign(seed), livelyCampaign(seed, seconds)] : readCampaignFile(data)
-  const emulator = await startEmulator({
-    port,
+  await ensureBuilt() // for those who call the functions over the HTTP API
+  const emulator = await listenOn(port, {
     campaigns,
     ...(now !== undefined && { now: () => now * 1000 }),
     ...(fault && { fault }),
   })
   console.log(
-    `${describeCampaigns(campaigns)}\n\n${example(emulator.url)}\n\nlistening on ${emulator.url} (Ctrl-C ends it)`,
+    `${describeCampaigns(campaigns)}\n\n${CREDENTIALS}\n\n${examples(emulator.url)}\n\nlistening on ${emulator.url} (Ctrl-C ends it)`,
   )
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
   await emulator.close()
 }
+
+async function listenOn(port: number, options: EmulatorOptions): Promise<Emulator> {
+  try {
+    return await startEmulator({ ...options, port })
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
+    throw new Error(`port ${port} is taken: end what listens there, or give --port (0 takes a free one)`, {
+      cause: error,
+    })
+  }
+}
+
+/** Made up, and good for nothing but this emulator: so they may be shown. */
+const CREDENTIALS = `WX_APPID=${DEMO_APPID} WX_APPSECRET=${DEMO_APPSECRET}
+access tokens, which never expire: ${DEMO_ACCESS_TOKEN} of the mini program, ${DEMO_AUTHORIZER_TOKEN} of a third-party
+platform, ${DEMO_NO_CLOUD_TOKEN} of one without a cloud (85088); ${DEMO_EXPIRED_TOKEN} has expired (42001)`
 
 function describeCampaigns(campaigns: readonly Campaign[]): string {
   return campaigns
@@ -78,7 +108,7 @@ function describeCampaigns(campaigns: readonly Campaign[]): string {
     .join('\n')
 }
 
-function example(url: string): string {
+function examples(url: string): string {
   const body = {
     action: 'smsMarketingConversionData',
     begin_date: 1614182400,
@@ -87,7 +117,9 @@ function example(url: string): string {
     page_limit: 1000,
     condition: { env_id: 'wedcvfr', activity_id: '21ded5cb6001691405171ba161c603d1', channel_id: '_cms_sms_' },
   }
-  return `curl '${url}/tcb/getstatistics?access_token=${DEMO_ACCESS_TOKEN}' -d '${JSON.stringify(body)}'`
+  const token = `access_token=${DEMO_ACCESS_TOKEN}`
+  return `curl '${url}/tcb/getstatistics?${token}' -d '${JSON.stringify(body)}'
+curl '${url}/tcb/invokecloudfunction?${token}&env=wedcvfr&name=conversion' -d '${JSON.stringify(EXAMPLE_EVENTS.conversion)}'`
 }
 
 function readFault(text: string): Fault {

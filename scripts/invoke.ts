@@ -7,19 +7,20 @@
  * and nothing else on stdout. The function is built first when its sources are newer.
  * Exit code: 0 a result (10011, "no data", included), 1 an error, 2 wrong usage.
  */
-import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { NO_DATA } from '../shared/errors'
 import { type Emulator, startEmulator } from './emulator/server'
-import { builtFunctionFolder, ensureBuilt } from './lib/build/build'
+import { ensureBuilt } from './lib/build/build'
 import type { CloudFunction } from './lib/functions'
 import { EXAMPLE_EVENTS } from './lib/exampleEvents'
 import { parseFunctionName } from './lib/options'
 import { CALLER_NAMES, type CallerName, CALLERS } from './lib/run/callers'
+import { configuredFunction } from './lib/run/configuredFunction'
 import type { Caller } from './lib/run/platform'
 import { formatTable, toPrintable } from './lib/printTable'
 import { explainInvocation, type FunctionRun, runFunction } from './lib/run/runFunction'
 import { runProgram } from './lib/runProgram'
+import { parseJson, readTextFile } from './lib/textFile'
 
 interface InvokeOptions {
   event?: unknown
@@ -36,12 +37,12 @@ const program = new Command('invoke')
   .description('Run one built function on this machine, as the cloud does, against an emulator of WeChat.')
   .usage('-- <function> [options]')
   .argument('<function>', 'the function to run, by its name in cloudbaserc.json', parseFunctionName)
-  .option(
-    '--event <json>',
-    "the event, as the data of wx.cloud.callFunction (default: WeChat's own example)",
-    parseJson,
+  .option('--event <json>', "the event, as the data of wx.cloud.callFunction (default: WeChat's own example)", text =>
+    asOption(() => parseEvent(text, 'the event')),
   )
-  .option('--event-file <file>', 'a file that holds the event', parseFile)
+  .option('--event-file <file>', 'a file that holds the event', file =>
+    asOption(() => parseEvent(readTextFile(file), file)),
+  )
   .option('--json', "print the function's result as JSON and nothing else", false)
   .addOption(new Option('--caller <name>', 'call as this caller, see below').choices(CALLER_NAMES).default('console'))
   .option('--openid <id>', 'the OPENID of the caller; alone it means a user of the mini program')
@@ -70,7 +71,7 @@ async function invoke(name: string, options: InvokeOptions): Promise<void> {
   const emulator = options.endpoint === undefined ? await startEmulator() : undefined
   try {
     const endpoint = options.endpoint ?? emulator?.url ?? ''
-    const settings = { name, folder: builtFunctionFolder(name), endpoint, environment: options.env }
+    const settings = { ...configuredFunction(name), endpoint, environment: options.env }
     const run = await runFunction(settings, event, toCaller(options))
     process.stderr.write(run.stdout + run.stderr)
     process.exitCode = options.json ? printJson(run) : printForPeople(run, emulator)
@@ -134,22 +135,29 @@ function exitCodeOf(result: unknown): number {
   return errCode === 0 || errCode === NO_DATA ? 0 : 1
 }
 
-function parseJson(text: string): unknown {
+function parseEvent(text: string, name: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(text, name)
   } catch (error) {
-    throw new InvalidArgumentError(`That is no JSON: ${error instanceof Error ? error.message : String(error)}`)
+    // PowerShell and cmd take the double quotes out of an argument.
+    const hint = text.includes('"')
+      ? ''
+      : '; it has no double quotes: a shell may have taken them out (--event-file takes a file)'
+    throw new Error(`${messageOf(error)}${hint}`, { cause: error })
   }
 }
 
-function parseFile(file: string): unknown {
-  let text: string
+/** What is wrong with the value of an option is wrong usage. */
+function asOption<T>(read: () => T): T {
   try {
-    text = readFileSync(file, 'utf8')
+    return read()
   } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
+    throw new InvalidArgumentError(messageOf(error))
   }
-  return parseJson(text)
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function collectVariable(text: string, variables: Record<string, string>): Record<string, string> {

@@ -2,8 +2,9 @@ import { SYSTEM_ERROR } from '../../shared/errors'
 import { DOCUMENTED, LIVELY } from '../emulator/builtInCampaigns'
 import { describeFaults, type Fault } from '../emulator/faults'
 import { type EmulatorOptions, startEmulator } from '../emulator/server'
-import { builtFunctionFolder, ensureBuilt, functionServing } from '../lib/build/build'
+import { ensureBuilt, functionServing } from '../lib/build/build'
 import { FUNCTION_KINDS } from '../lib/functionKinds'
+import { configuredFunction } from '../lib/run/configuredFunction'
 import type { Caller } from '../lib/run/platform'
 import { explainInvocation, type FunctionRun, runFunction } from '../lib/run/runFunction'
 import type { Backend } from './backend'
@@ -40,10 +41,10 @@ export async function emulatorBackend(options: Pick<EmulatorOptions, 'seed' | 'n
   async function tryNow({ name: kind, event, caller, allowedOpenids }: TryQuestion): Promise<TryAnswer> {
     const environment = allowedOpenids === '' ? {} : { STATS_ALLOWED_OPENIDS: allowedOpenids }
     const { name } = functionServing(kind, functions)
-    const settings = { name, folder: builtFunctionFolder(name), endpoint: lab.url, environment }
-    const before = lab.requests.length
+    const settings = { ...configuredFunction(name), endpoint: lab.url, environment }
+    lab.requests.length = 0
     const run = await runFunction(settings, toEvent(caller, event), toCaller(caller))
-    return toAnswer(run, lab.requests.slice(before))
+    return toAnswer(run, [...lab.requests])
   }
 
   function setFault(next: Fault | undefined): void {

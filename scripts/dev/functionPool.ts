@@ -1,7 +1,8 @@
 import type { FunctionKind } from '../../shared/call/event'
 import { type FunctionProcess, type Invocation, startFunction } from '../lib/run/runFunction'
-import { builtFunctionFolder, functionServing } from '../lib/build/build'
+import { functionServing } from '../lib/build/build'
 import type { CloudFunction } from '../lib/functions'
+import { configuredFunction } from '../lib/run/configuredFunction'
 
 /** Warm processes of the built functions, one for each, started when first called. */
 export interface FunctionPool {
@@ -20,7 +21,7 @@ export function functionPool(endpoint: string, functions: readonly CloudFunction
 
   function processOf(kind: FunctionKind): FunctionProcess {
     const { name } = functionServing(kind, functions)
-    const process = processes.get(kind) ?? startFunction({ name, folder: builtFunctionFolder(name), endpoint })
+    const process = processes.get(kind) ?? startFunction({ ...configuredFunction(name), endpoint })
     processes.set(kind, process)
     return process
   }

@@ -73,7 +73,8 @@ async function answer(
   } catch (error) {
     const status = error instanceof HttpError ? error.status : 500
     if (status === 500) process.stderr.write(`dev: ${String(error)}\n`)
-    sendJson(response, status, { error: error instanceof Error ? error.message : String(error) }, HEADERS)
+    if (response.headersSent) response.destroy()
+    else sendJson(response, status, { error: error instanceof Error ? error.message : String(error) }, HEADERS)
   }
 }
 

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import * as v from 'valibot'
 import { API } from '../../shared/constants'
 import { outdatedFiles } from '../lib/build/buildStamp'
+import { readJsonFile } from '../lib/textFile'
 import { type CheckContext, type CheckResult, ok, wrong } from './check'
 
 const BUILD = 'run: npm run build'
@@ -73,7 +74,7 @@ export function checkConfigJson(context: CheckContext): CheckResult {
 
 function namesApi(file: string): boolean {
   if (!existsSync(file)) return false
-  const { success, output } = v.safeParse(ConfigJson, JSON.parse(readFileSync(file, 'utf8')))
+  const { success, output } = v.safeParse(ConfigJson, readJsonFile(file))
   return success && output.permissions.openapi.includes(API)
 }
 

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { engines } from '../../package.json'
 import { whyUnfit } from '../lib/cloud/settings'
+import { readJsonFile } from '../lib/textFile'
 import { readFunctions } from '../lib/build/readFunctions'
 import { type CheckContext, type CheckResult, ok, wrong } from './check'
 
@@ -58,7 +59,7 @@ export function checkLogin(): CheckResult {
   const file = join(homedir(), '.config/.cloudbase/auth.json')
   const advice = 'log in with: npx tcb login'
   if (!existsSync(file)) return wrong(`nobody is logged in; ${advice}`)
-  const { success, output } = v.safeParse(Login, JSON.parse(readFileSync(file, 'utf8')))
+  const { success, output } = v.safeParse(Login, readJsonFile(file))
   if (!success) return wrong(`nobody is logged in; ${advice}`)
   if (output.credential.secretId) return ok('with a key')
   return output.credential.refreshToken ? ok('in the browser') : wrong(`nobody is logged in; ${advice}`)

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import * as v from 'valibot'
 import { parseDate } from '../../shared/call/time'
+import { readJsonFile } from '../lib/textFile'
 import type { Campaign } from './campaign'
 
 const time = v.pipe(
@@ -48,20 +48,9 @@ const CampaignFile = v.array(
  * @throws Error that names the file and what is wrong: that it is missing, where it is no JSON, or the path of the value
  */
 export function readCampaignFile(file: string): Campaign[] {
-  const parsed = v.safeParse(CampaignFile, parseJson(file, readFileSync(file, 'utf8')), { abortEarly: true })
+  const parsed = v.safeParse(CampaignFile, readJsonFile(file), { abortEarly: true })
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
   const path = issue.path?.map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('') ?? ''
   throw new Error(`${file}: ${path === '' ? 'the file' : path}: ${issue.message}`)
-}
-
-function parseJson(file: string, json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    const position = /position (\d+)/.exec(reason)?.[1]
-    const line = position === undefined ? '' : `:${json.slice(0, Number(position)).split('\n').length}`
-    throw new Error(`${file}${line}: no JSON: ${reason}`, { cause: error })
-  }
 }

@@ -3,7 +3,7 @@ import busboy from 'busboy'
 import { API } from '../../shared/constants'
 import { decodeRequest, encodeAnswer, type GatewayAnswer } from './protobuf'
 import type { RequestBody } from './rules'
-import { sendJson } from '../lib/http'
+import { BODY_LIMIT_BYTES, sendJson } from '../lib/http'
 import type { Wechat } from './wechat'
 
 /** The SDK's endpoint: a form with a protobuf message in, a protobuf message out; JSON out is a refusal of the platform. */
@@ -50,15 +50,20 @@ async function readCloudCall(
   return { action: field('action'), apiName: field('apiName'), body }
 }
 
+/** The SDK sends some ten parts. */
+const MAX_PARTS = 50
+
 /** Every part of the form, whether it came as a field or, as the SDK sends bytes, as a file. */
 function readForm(request: IncomingMessage): Promise<Map<string, Buffer>> {
   return new Promise((resolve, reject) => {
     const fields = new Map<string, Buffer>()
-    const form = busboy({ headers: request.headers, limits: { fieldSize: Infinity } })
+    const limits = { fieldSize: BODY_LIMIT_BYTES, fileSize: BODY_LIMIT_BYTES, parts: MAX_PARTS }
+    const form = busboy({ headers: request.headers, limits })
     form.on('field', (name, value) => fields.set(name, Buffer.from(value)))
     form.on('file', (name, stream) => {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => fields.set(name, Buffer.concat(chunks)))
+      stream.on('error', reject) // a form that is cut off in the middle of this part
     })
     form.on('close', () => resolve(fields)).on('error', reject)
     request.on('error', reject).pipe(form)

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isRecord } from '../../shared/isRecord'
 import { readBody, sendJson } from '../lib/http'
 import type { RequestBody } from './rules'
-import type { Wechat } from './wechat'
+import { remember, type Wechat } from './wechat'
 
 /** Made up, and known to the emulator alone. */
 export const DEMO_APPID = 'wxdemodemodemodemo'
@@ -10,6 +10,12 @@ export const DEMO_APPSECRET = 'demo-app-secret'
 export const DEMO_ACCESS_TOKEN = 'demo-access-token'
 /** A third-party platform's token for a mini program, `authorizer_access_token`. */
 export const DEMO_AUTHORIZER_TOKEN = 'demo-authorizer-token'
+/** A token of a mini program without a cloud environment. */
+export const DEMO_NO_CLOUD_TOKEN = 'demo-no-cloud-token'
+/** Refused with 42001. */
+export const DEMO_EXPIRED_TOKEN = 'demo-expired-token'
+/** The tokens that are valid, each for what it may do. None of them expires. */
+export const DEMO_TOKENS: readonly string[] = [DEMO_ACCESS_TOKEN, DEMO_AUTHORIZER_TOKEN, DEMO_NO_CLOUD_TOKEN]
 const TOKEN_LIFE_SECONDS = 7200
 
 /** `POST /tcb/getstatistics`: HTTPS 调用, with a token in the query and snake_case JSON in the body. */
@@ -19,7 +25,7 @@ export async function getStatisticsOverHttps(
   url: URL,
   wechat: Wechat,
 ): Promise<void> {
-  const refusal = refuseToken(url, [DEMO_ACCESS_TOKEN, DEMO_AUTHORIZER_TOKEN])
+  const refusal = refuseToken(url, DEMO_TOKENS)
   if (refusal !== undefined) return sendJson(response, 200, refusal)
   const body = await readJson(request)
   if (body === undefined) return sendJson(response, 200, { errcode: 47001, errmsg: 'data format error' })
@@ -33,12 +39,19 @@ export async function getStatisticsOverHttps(
 
 /** `POST /cgi-bin/stable_token`: a token for the appid and secret of the mini program. */
 export async function stableToken(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { grant_type, appid, secret } = (await readJson(request)) ?? {}
-  if (grant_type !== 'client_credential')
-    return sendJson(response, 200, { errcode: 40002, errmsg: 'invalid grant_type' })
-  if (appid !== DEMO_APPID) return sendJson(response, 200, { errcode: 40013, errmsg: 'invalid appid' })
-  if (secret !== DEMO_APPSECRET) return sendJson(response, 200, { errcode: 40125, errmsg: 'invalid appsecret' })
-  sendJson(response, 200, { access_token: DEMO_ACCESS_TOKEN, expires_in: TOKEN_LIFE_SECONDS })
+  sendJson(response, 200, giveToken((await readJson(request)) ?? {}))
+}
+
+/** `GET /cgi-bin/token`: the same, in the older form, with its parameters in the query. */
+export function token(_request: IncomingMessage, response: ServerResponse, { searchParams }: URL): void {
+  sendJson(response, 200, giveToken(Object.fromEntries(searchParams)))
+}
+
+function giveToken({ grant_type, appid, secret }: RequestBody): object {
+  if (grant_type !== 'client_credential') return { errcode: 40002, errmsg: 'invalid grant_type' }
+  if (appid !== DEMO_APPID) return { errcode: 40013, errmsg: 'invalid appid' }
+  if (secret !== DEMO_APPSECRET) return { errcode: 40125, errmsg: 'invalid appsecret' }
+  return { access_token: DEMO_ACCESS_TOKEN, expires_in: TOKEN_LIFE_SECONDS }
 }
 
 /**
@@ -51,7 +64,7 @@ export async function uploadFunctionConfig(
   url: URL,
   wechat: Wechat,
 ): Promise<void> {
-  const refusal = refuseToken(url, [DEMO_ACCESS_TOKEN, DEMO_AUTHORIZER_TOKEN])
+  const refusal = refuseToken(url, DEMO_TOKENS)
   if (refusal !== undefined) return sendJson(response, 200, refusal)
   if (url.searchParams.get('access_token') !== DEMO_AUTHORIZER_TOKEN)
     return sendJson(response, 200, { errcode: 40014, errmsg: 'invalid access_token' })
@@ -59,17 +72,19 @@ export async function uploadFunctionConfig(
   const parsed = typeof config === 'string' ? tryParse(config) : undefined
   if (type !== 1 || typeof env !== 'string' || typeof function_name !== 'string' || !isRecord(parsed))
     return sendJson(response, 200, { errcode: 40097, errmsg: 'invalid args' })
-  wechat.uploadedConfigs.push({ envId: env, functionName: function_name, config: parsed })
+  remember(wechat.uploadedConfigs, { envId: env, functionName: function_name, config: parsed })
   sendJson(response, 200, { errcode: 0, errmsg: 'ok' })
 }
 
-function refuseToken(url: URL, valid: readonly string[]): object | undefined {
+/** Why a request is refused for its token; `undefined` when the token is one of the valid. */
+export function refuseToken(url: URL, valid: readonly string[], wrong: object = WRONG_TOKEN): object | undefined {
   const token = url.searchParams.get('access_token') ?? url.searchParams.get('cloudbase_access_token') ?? ''
   if (token === '') return { errcode: 41001, errmsg: 'access_token missing' }
-  return valid.includes(token)
-    ? undefined
-    : { errcode: 40001, errmsg: 'invalid credential, access_token is invalid or not latest' }
+  if (token === DEMO_EXPIRED_TOKEN) return { errcode: 42001, errmsg: 'access_token expired' }
+  return valid.includes(token) ? undefined : wrong
 }
+
+const WRONG_TOKEN = { errcode: 40001, errmsg: 'invalid credential, access_token is invalid or not latest' }
 
 /** The body as a JSON object; `undefined` when it is none. */
 async function readJson(request: IncomingMessage): Promise<RequestBody | undefined> {
@@ -77,7 +92,8 @@ async function readJson(request: IncomingMessage): Promise<RequestBody | undefin
   return isRecord(body) ? body : undefined
 }
 
-function tryParse(text: string): unknown {
+/** What a JSON text says; `undefined` when it is none. */
+export function tryParse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

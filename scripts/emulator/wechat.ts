@@ -1,3 +1,4 @@
+import type { DeployedFunctions } from './deployedFunctions'
 import { type Behaviour, behaviourOf, type Fault } from './faults'
 import type { RequestBody } from './rules'
 
@@ -16,11 +17,24 @@ export interface UploadedConfig {
 
 /** What the endpoints share. */
 export interface Wechat {
+  /** The last ones. */
   requests: ReceivedRequest[]
   uploadedConfigs: UploadedConfig[]
+  functions: DeployedFunctions
+  /** How long WeChat waits for a function that it starts over HTTP. */
+  invokeLimitMs: number
   fault: FaultSwitch
   /** WeChat's JSON for a request, success or error. */
   answer(transport: ReceivedRequest['transport'], body: RequestBody): Promise<string>
+}
+
+/** So many requests, or permission files, are remembered: an emulator that runs for days must not fill the memory. */
+export const REMEMBERED = 1000
+
+/** Adds to a list, and forgets the oldest beyond `REMEMBERED`. */
+export function remember<T>(list: T[], item: T): void {
+  list.push(item)
+  if (list.length > REMEMBERED) list.splice(0, list.length - REMEMBERED)
 }
 
 /** The fault that is on, and how many calls it has met. */

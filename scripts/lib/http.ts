@@ -22,11 +22,33 @@ export function close(server: Server): Promise<void> {
   })
 }
 
-/** The whole body of a request. */
+/** The most that a body may have: one request must not fill the memory. */
+export const BODY_LIMIT_BYTES = 8 * 1024 * 1024
+
+/** The whole body of a request. @throws Error beyond `BODY_LIMIT_BYTES`, and when it does not come to its end */
 export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
+  let bytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > BODY_LIMIT_BYTES) throw new Error(`the body has more than ${BODY_LIMIT_BYTES} bytes`)
+    chunks.push(chunk)
+  }
   return Buffer.concat(chunks).toString('utf8')
+}
+
+/**
+ * The URL that a request line names: a path, or what a proxy is asked for, which names the host as well. A path stays a
+ * path: `//a` is no host `a`.
+ *
+ * @throws Error for a request line that names no URL
+ */
+export function urlOf({ url = '/' }: IncomingMessage): URL {
+  try {
+    return new URL(url.startsWith('/') ? `http://${LOOPBACK}${url}` : url)
+  } catch {
+    throw new Error(`${JSON.stringify(url)} is no URL`)
+  }
 }
 
 /** Answers with JSON. */
@@ -36,6 +58,7 @@ export function sendJson(
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): void {
+  const json = JSON.stringify(body) // first: what cannot be told as JSON throws before anything is sent
   response.writeHead(status, { ...headers, 'content-type': 'application/json; charset=utf-8' })
-  response.end(JSON.stringify(body))
+  response.end(json)
 }

@@ -40,7 +40,14 @@ export async function prepareSdk(
 async function install(version: string, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
   const options = ['--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', folder]
-  await promisify(execFile)('npm', ['install', ...options, `wx-server-sdk@${version}`], { cwd: folder })
+  const [command, ...first] = npmCommand()
+  await promisify(execFile)(command, [...first, 'install', ...options, `wx-server-sdk@${version}`], { cwd: folder })
+}
+
+/** npm itself, run by Node: `npm` of Windows is a batch file, which Node does not start without a shell. */
+function npmCommand(): [string, ...string[]] {
+  const cli = process.env['npm_execpath']
+  return cli === undefined ? ['npm'] : [process.execPath, cli]
 }
 
 /**

@@ -1,5 +1,5 @@
 import { SYSTEM_ERROR, StatisticsError } from '../errors'
-import { callWechat } from './wechatHttps'
+import { callWechat, type Fetch } from './wechatHttps'
 
 /** Where a call takes its access token from. */
 export interface TokenSource {
@@ -17,6 +17,7 @@ export interface StableTokenOptions {
   /** The clock, in milliseconds. */
   now: () => number
   timeoutMs?: number | undefined
+  fetch?: Fetch | undefined
 }
 
 /** WeChat gives a new token for the asking in the last five minutes of the old one's life; both work until its end. */
@@ -67,7 +68,7 @@ export function stableToken(options: StableTokenOptions): TokenSource {
 
 /** @param force a new token even though the old one has time left; WeChat allows this twenty times a day */
 async function fetchToken(
-  { appId, appSecret, baseUrl, now, timeoutMs }: StableTokenOptions,
+  { appId, appSecret, baseUrl, now, timeoutMs, fetch }: StableTokenOptions,
   force: boolean,
 ): Promise<HeldToken> {
   const asked = now()
@@ -77,6 +78,7 @@ async function fetchToken(
     body: { grant_type: 'client_credential', appid: appId, secret: appSecret, force_refresh: force },
     secrets: [appSecret],
     timeoutMs,
+    fetch,
   })
   if (typeof token !== 'string' || token === '' || typeof lifeSeconds !== 'number')
     throw new StatisticsError(SYSTEM_ERROR, 'stable_token answered without access_token and expires_in')

@@ -10,17 +10,31 @@ const TIMEOUT_MS = 15_000
 const NO_ANSWER = -501001
 const TOOK_TOO_LONG = -501002
 
+/** What of `fetch` is used here. */
+export type Fetch = (
+  url: URL,
+  init: {
+    method: 'POST'
+    headers: Record<string, string>
+    body: string
+    redirect: 'manual'
+    signal: AbortSignal
+  },
+) => Promise<{ status: number; text(): Promise<string> }>
+
 /** A call of one of WeChat's server APIs. */
 export interface WechatCall {
   /** Begins the message of an error: `cloudbase.getStatistics`. */
   api: string
   url: URL
   /** What goes out as JSON. */
-  body: object
+  body: unknown
   /** What must not stand in a message: tokens and app secrets. */
   secrets: readonly string[]
   /** @default 15000 */
   timeoutMs?: number | undefined
+  /** @default Node's own */
+  fetch?: Fetch | undefined
 }
 
 /** An error of WeChat's, in the form that wx-server-sdk gives it. */
@@ -48,7 +62,7 @@ export async function callWechat(call: WechatCall): Promise<Record<string, unkno
 }
 
 async function post(
-  { url, body, timeoutMs = TIMEOUT_MS }: WechatCall,
+  { url, body, timeoutMs = TIMEOUT_MS, fetch = globalThis.fetch }: WechatCall,
   fail: (errCode: number, what: string) => WechatError,
 ): Promise<{ status: number; text: string }> {
   const signal = AbortSignal.timeout(timeoutMs)

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -7,6 +7,7 @@ import { API } from '../../../shared/constants'
 import type { FunctionKind } from '../../../shared/call/event'
 import type { CloudFunction } from '../functions'
 import { ROOT } from '../root'
+import { readJsonFile, readTextFile } from '../textFile'
 import { hashSources, isBuildCurrent, recordBuild, recordedFunctions } from './buildStamp'
 import { readFunctions } from './readFunctions'
 import { lazySdk } from './lazySdk/plugin'
@@ -68,7 +69,7 @@ export async function buildFunctions(root = ROOT): Promise<BuiltFunction[]> {
 }
 
 function checkPermission(root: string): void {
-  const config = readJson(join(root, 'shared/config.json')) as { permissions?: { openapi?: unknown } } | null
+  const config = readJsonFile(join(root, 'shared/config.json')) as { permissions?: { openapi?: unknown } } | null
   const openapi = config?.permissions?.openapi
   if (!Array.isArray(openapi) || !openapi.includes(API))
     throw new Error(
@@ -115,7 +116,7 @@ function checkBundle(name: string, code: string, { outputs }: Metafile): void {
 function writeFunction(name: string, root: string, code: string): void {
   const files = new Map<string, Uint8Array | string>([
     ['index.js', code],
-    ['config.json', readFileSync(join(root, 'shared/config.json'))],
+    ['config.json', readTextFile(join(root, 'shared/config.json'))], // WeChat's reader may not get over a BOM
     ['package.json', `${JSON.stringify({ name, private: true, main: 'index.js' }, undefined, 2)}\n`],
   ])
   const folder = builtFunctionFolder(name, root)
@@ -141,8 +142,4 @@ function existing(folder: string): string[] {
   } catch {
     return []
   }
-}
-
-function readJson(file: string): unknown {
-  return JSON.parse(readFileSync(file, 'utf8'))
 }

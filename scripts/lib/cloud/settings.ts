@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'dotenv'
 import * as v from 'valibot'
+import { hasByteOrderMark, isMissingFile, readJsonFile, readTextFile } from '../textFile'
 
 /** Variables by name: of the process and of the `.env` files. */
 export type Variables = Readonly<Record<string, string | undefined>>
@@ -21,21 +21,20 @@ const CloudbaseConfig = v.object({ functionRoot: v.string(), functions: v.array(
 export type FunctionEntry = v.InferOutput<typeof FunctionEntry>
 export type CloudbaseConfig = v.InferOutput<typeof CloudbaseConfig>
 
-/** @throws when cloudbaserc.json is missing, no JSON, or not of the form that is needed; the message says which. */
+/**
+ * @throws when cloudbaserc.json is missing, no JSON, not of the form that is needed, or in an encoding that the tcb CLI
+ * does not read; the message says which
+ */
 export function readCloudbaseConfig(project: string): CloudbaseConfig {
   const file = join(project, 'cloudbaserc.json')
-  const parsed = v.safeParse(CloudbaseConfig, parseJson(readFileSync(file, 'utf8')))
+  const parsed = v.safeParse(CloudbaseConfig, readJsonFile(file))
+  if (hasByteOrderMark(file))
+    throw new Error(
+      'cloudbaserc.json: it begins with a byte order mark, over which the tcb CLI breaks: save it as UTF-8 without BOM',
+    )
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
   throw new Error(`cloudbaserc.json: ${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new Error(`cloudbaserc.json is no JSON: ${error instanceof Error ? error.message : String(error)}`)
-  }
 }
 
 /**
@@ -48,9 +47,9 @@ export function readVariables(project: string, environment: Variables): Variable
 
 function readDotenv(file: string): Variables {
   try {
-    return parse(readFileSync(file))
+    return parse(readTextFile(file))
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
+    if (isMissingFile(error)) return {}
     throw error
   }
 }

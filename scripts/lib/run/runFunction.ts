@@ -40,6 +40,8 @@ export interface FunctionProcess {
   invoke(event: unknown, caller?: Caller): Promise<Invocation>
   /** Ends the process. Gives all that it wrote, and its exit code (`null` when it was killed). */
   close(): Promise<{ stdout: string; stderr: string; exitCode: number | null }>
+  /** Ends the process at once: an invocation that is under way has crashed. */
+  kill(): void
 }
 
 /**
@@ -90,6 +92,9 @@ export function startFunction(settings: FunctionSettings): FunctionProcess {
       if (child.connected) child.disconnect()
       const exitCode = await ended
       return { ...output, exitCode }
+    },
+    kill() {
+      child.kill('SIGKILL')
     },
   }
 }
@@ -142,11 +147,19 @@ function carry({ json, ms, heapBytes }: Extract<HostReply, { type: 'returned' }>
   return { outcome: 'returned', json, result: JSON.parse(json), ms, heapBytes }
 }
 
+/** A warm process can write without end: this much of its end is kept, in characters. */
+const KEPT_OUTPUT = 1_000_000
+
 function collectOutput(child: ChildProcess): { stdout: string; stderr: string } {
   const output = { stdout: '', stderr: '' }
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (output.stdout = tail(output.stdout + text)))
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (output.stderr = tail(output.stderr + text)))
   return output
+}
+
+/** Cut now and then only: a copy for every line would cost more than what it saves. */
+function tail(text: string): string {
+  return text.length > 2 * KEPT_OUTPUT ? text.slice(-KEPT_OUTPUT) : text
 }
 
 /** 'close' would say the same, but Node does not emit it for a child whose parent hung up first. */

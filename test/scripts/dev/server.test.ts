@@ -7,6 +7,7 @@ import { DEMO_ACCESS_TOKEN } from '../../../scripts/emulator/httpsCall'
 import { httpsOpenapi } from '../../../shared/https/httpsOpenapi'
 import { conversionTable } from '../../support/documented'
 import { useEmulator } from '../../support/emulator'
+import { ODD_REQUEST_LINES, rawRequest } from '../../support/rawRequest'
 
 const emulator = useEmulator()
 let server: DevServer
@@ -78,6 +79,13 @@ describe('the server of npm run dev', () => {
     ['a fault, where the figures are real', 409, JSON_TYPE, '/api/fault', { fault: 'busy' }],
   ])('refuses %s', async (_, status, headers, path, body) => {
     await expect(send(path, headers, body)).resolves.toMatchObject({ status })
+  })
+
+  it.each(ODD_REQUEST_LINES)('survives the request line %j', async line => {
+    const { host } = new URL(server.url)
+    await rawRequest(server.url, `${line}\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+
+    await expect(send('/')).resolves.toMatchObject({ status: 200 })
   })
 
   it('takes the next free port when its own is taken', async () => {

@@ -1,12 +1,14 @@
-import { connect } from 'node:net'
 import {
   DEMO_ACCESS_TOKEN,
   DEMO_APPID,
   DEMO_APPSECRET,
   DEMO_AUTHORIZER_TOKEN,
+  DEMO_EXPIRED_TOKEN,
 } from '../../../scripts/emulator/httpsCall'
 import { FAULT_NAMES } from '../../../scripts/emulator/faults'
+import { REMEMBERED } from '../../../scripts/emulator/wechat'
 import { useEmulator } from '../../support/emulator'
+import { ODD_REQUEST_LINES, rawRequest } from '../../support/rawRequest'
 
 const emulator = useEmulator()
 afterEach(() => emulator().setFault(undefined))
@@ -64,6 +66,7 @@ describe('the HTTPS endpoint', () => {
     ['no token', '/tcb/getstatistics', 41001],
     ['an empty token', '/tcb/getstatistics?access_token=', 41001],
     ['a wrong token', '/tcb/getstatistics?access_token=x', 40001],
+    ['an expired token', `/tcb/getstatistics?access_token=${DEMO_EXPIRED_TOKEN}`, 42001],
   ])('refuses %s', async (_, path, errcode) => {
     await expect(post(path, overview)).resolves.toMatchObject({ errcode })
   })
@@ -90,6 +93,16 @@ describe('the token endpoint', () => {
     ['a wrong secret', { ...right, secret: 'x' }, 40125],
   ])('refuses %s', async (_, body, errcode) => {
     await expect(post('/cgi-bin/stable_token', body)).resolves.toMatchObject({ errcode })
+  })
+})
+
+describe('the older token endpoint', () => {
+  it('gives the same token by GET, and refuses as the newer one does', async () => {
+    const get = async (query: string) => (await fetch(`${emulator().url}/cgi-bin/token?${query}`)).json()
+    const right = `grant_type=client_credential&appid=${DEMO_APPID}&secret=${DEMO_APPSECRET}`
+
+    await expect(get(right)).resolves.toStrictEqual({ access_token: DEMO_ACCESS_TOKEN, expires_in: 7200 })
+    await expect(get(right.replace(DEMO_APPSECRET, 'x'))).resolves.toMatchObject({ errcode: 40125 })
   })
 })
 
@@ -177,18 +190,42 @@ describe('the emulator', () => {
   })
 
   it('refuses a request that names another host', async () => {
-    const { port } = new URL(emulator().url)
-    const answer = await new Promise<string>((resolve, reject) => {
-      const socket = connect(Number(port), '127.0.0.1', () =>
-        socket.write('GET /control/faults HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n'),
-      )
-      let text = ''
-      socket
-        .on('data', chunk => (text += chunk.toString()))
-        .on('end', () => resolve(text))
-        .on('error', reject)
-    })
+    const answer = await rawRequest(
+      emulator().url,
+      'GET /control/faults HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
+    )
 
     expect(answer).toMatch(/^HTTP\/1\.1 403 /)
+  })
+
+  it.each(ODD_REQUEST_LINES)('survives the request line %j', async line => {
+    await rawRequest(emulator().url, `${line}\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`)
+
+    await expect(post(endpoint, overview)).resolves.toMatchObject({ errcode: 0 })
+  })
+
+  it('looks at the Host before it looks at the request line', async () => {
+    const answer = await rawRequest(
+      emulator().url,
+      'GET // HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
+    )
+
+    expect(answer).toMatch(/^HTTP\/1\.1 403 /)
+  })
+
+  it('survives a form that is cut off in the middle of a part', async () => {
+    const form = '--x\r\nContent-Disposition: form-data; name="requestData"; filename="a"\r\n\r\nabc'
+    const head = `POST /admin HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=x`
+
+    const answer = await rawRequest(emulator().url, `${head}\r\nContent-Length: ${form.length}\r\n\r\n${form}`)
+
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+  })
+
+  it('remembers the last requests only', async () => {
+    for (let sent = 0; sent < REMEMBERED + 50; sent += 50)
+      await Promise.all(Array.from({ length: 50 }, () => post(endpoint, overview)))
+
+    expect(emulator().requests).toHaveLength(REMEMBERED)
   })
 })

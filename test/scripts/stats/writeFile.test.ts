@@ -1,10 +1,12 @@
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -40,6 +42,26 @@ describe('writeFileWhole', () => {
 
     expect(readFileSync(join(folder, 'real.csv'), 'utf8')).toBe('new')
     expect(readlinkSync(join(folder, 'link.csv'))).toBe('real.csv')
+  })
+
+  it.each([0o600, 0o644, 0o755])('keeps the mode of a file that is there: %d', mode => {
+    const file = join(folder, 'a.csv')
+    writeFileSync(file, 'old')
+    chmodSync(file, mode)
+
+    writeFileWhole(file, 'new')
+
+    expect(statSync(file).mode & 0o777).toBe(mode)
+  })
+
+  it('refuses a read-only file, and leaves it as it was', () => {
+    const file = join(folder, 'a.csv')
+    writeFileSync(file, 'old')
+    chmodSync(file, 0o444)
+
+    expect(() => writeFileWhole(file, 'new')).toThrow(`${file} is read-only: it was left as it is`)
+    expect(readFileSync(file, 'utf8')).toBe('old')
+    expect(readdirSync(folder)).toStrictEqual(['a.csv'])
   })
 
   it('refuses a folder, and leaves nothing behind', () => {

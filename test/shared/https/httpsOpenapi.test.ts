@@ -4,7 +4,8 @@ import { build } from 'esbuild'
 import type { StatisticsRequest } from '../../../shared/api'
 import { StatisticsError } from '../../../shared/errors'
 import { getStatistics } from '../../../shared/call/getStatistics'
-import { type Credentials, httpsOpenapi } from '../../../shared/https/httpsOpenapi'
+import { httpsOpenapi } from '../../../shared/https/httpsOpenapi'
+import type { Credentials } from '../../../shared/https/wechatClient'
 import {
   conversionRequest,
   conversionTable,

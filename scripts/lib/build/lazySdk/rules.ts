@@ -69,7 +69,8 @@ export const LAZY_RULES: readonly LazyRule[] = [
   },
 ]
 
-/** The rule for a file, by its path. */
+/** The rule for a file, by its path, as this machine or Windows writes it. */
 export function ruleFor(path: string): LazyRule | undefined {
-  return LAZY_RULES.find(({ file }) => path.endsWith(`node_modules/${file}`))
+  const slashed = path.replaceAll('\\', '/')
+  return LAZY_RULES.find(({ file }) => slashed.endsWith(`node_modules/${file}`))
 }

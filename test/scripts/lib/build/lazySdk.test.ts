@@ -8,6 +8,7 @@ import { runInNewContext } from 'node:vm'
 import { build } from 'esbuild'
 import { deferRequire } from '../../../../scripts/lib/build/lazySdk/defer'
 import { lazySdk } from '../../../../scripts/lib/build/lazySdk/plugin'
+import { LAZY_RULES, ruleFor } from '../../../../scripts/lib/build/lazySdk/rules'
 import { platformEnvironment } from '../../../../scripts/lib/run/platform'
 import { useEmulator } from '../../../support/emulator'
 import { ROOT } from '../../../../scripts/lib/root'
@@ -46,6 +47,12 @@ async function touch(module: string): Promise<Record<string, unknown>> {
   const fixture = join(ROOT, 'test/fixtures/touchSdk.cjs')
   return JSON.parse(await runNode(fixture, module, emulator().url)) as Record<string, unknown>
 }
+
+test.each(LAZY_RULES.map(({ file }) => file))('a rule is found by the path that Windows writes: %s', file => {
+  const path = `C:\\my project\\node_modules\\${file.replaceAll('/', '\\')}`
+
+  expect(ruleFor(path)?.file).toBe(file)
+})
 
 test('every part of the SDK that is touched is what it is in the package from npm', async () => {
   const [fromBundle, fromNpm] = [await touch(bundled), await touch(original)]

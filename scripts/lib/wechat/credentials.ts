@@ -1,4 +1,4 @@
-import type { Credentials } from '../../shared/https/httpsOpenapi'
+import type { Credentials } from '../../../shared/https/wechatClient'
 
 /** Where credentials come from; there are no options for them, which would stay in the shell's history. */
 export const CREDENTIAL_VARIABLES = 'WX_ACCESS_TOKEN, WX_CLOUDBASE_ACCESS_TOKEN, or WX_APPID and WX_APPSECRET'

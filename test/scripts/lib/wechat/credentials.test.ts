@@ -1,4 +1,4 @@
-import { chooseCredentials } from '../../../scripts/stats/credentials'
+import { chooseCredentials } from '../../../../scripts/lib/wechat/credentials'
 
 describe('chooseCredentials', () => {
   it.each([
