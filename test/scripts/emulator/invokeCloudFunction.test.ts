@@ -9,19 +9,21 @@ import {
 import { ROOT } from '../../../scripts/lib/root'
 import { useEmulator } from '../../support/emulator'
 
-const INVOKE_LIMIT_MS = 1500
-const emulator = useEmulator({
-  functionsFolder: join(ROOT, 'test/fixtures/functions'),
-  invokeLimitMs: INVOKE_LIMIT_MS,
-})
+const functionsFolder = join(ROOT, 'test/fixtures/functions')
+/** On a busy machine a process needs seconds to start. */
+const invokeLimitMs = 60_000
+const emulator = useEmulator({ functionsFolder, invokeLimitMs })
+const impatient = useEmulator({ functionsFolder, invokeLimitMs: 200 })
 
-async function invoke(query: object, body?: string, method = 'POST'): Promise<Record<string, unknown>> {
+async function invoke(
+  query: object,
+  body?: string,
+  method = 'POST',
+  { url } = emulator(),
+): Promise<Record<string, unknown>> {
   const text = new URLSearchParams({ ...query }).toString()
   const init = { method, ...(body !== undefined && { body }) }
-  return (await (await fetch(`${emulator().url}/tcb/invokecloudfunction?${text}`, init)).json()) as Record<
-    string,
-    unknown
-  >
+  return (await (await fetch(`${url}/tcb/invokecloudfunction?${text}`, init)).json()) as Record<string, unknown>
 }
 
 const right = { access_token: DEMO_ACCESS_TOKEN, env: 'shop-1a2b3c', name: 'echo' }
@@ -33,7 +35,7 @@ describe('POST /tcb/invokecloudfunction', () => {
     expect({ errcode, errmsg }).toStrictEqual({ errcode: 0, errmsg: 'ok' })
     expect(JSON.parse(String(resp_data))).toMatchObject({
       event: { beginDate: 1 },
-      env: { TCB_SOURCE: 'wx_http', WX_OPENID: '', TCB_ENV: 'shop-1a2b3c' },
+      env: { TCB_SOURCE: 'wx_http', TCB_ENV: 'shop-1a2b3c' },
     })
   })
 
@@ -60,9 +62,14 @@ describe('POST /tcb/invokecloudfunction', () => {
     ['a function that throws', { ...right, name: 'throws' }, '{}', -504002],
     ['a function that ends its process', { ...right, name: 'exits' }, '{}', -504002],
     ['a function that cannot be loaded', { ...right, name: 'brokenSyntax' }, '{}', -504002],
-    ['a function that takes longer than WeChat waits', { ...right, name: 'hangs' }, '{}', -501002],
   ])('refuses %s', async (_, query, body, errcode) => {
     await expect(invoke(query, body)).resolves.toMatchObject({ errcode, errmsg: expect.any(String) as unknown })
+  })
+
+  it('waits for a function as long as WeChat does, and no longer', async () => {
+    await expect(invoke({ ...right, name: 'hangs' }, '{}', 'POST', impatient())).resolves.toMatchObject({
+      errcode: -501002,
+    })
   })
 
   it('refuses a GET with 43002', async () => {
