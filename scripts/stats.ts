@@ -14,7 +14,7 @@ import { CODES, NO_DATA, toFailure, toStatisticsError } from '../shared/errors'
 import type { FunctionKind } from '../shared/call/event'
 import { getStatistics } from '../shared/call/getStatistics'
 import { readAllPages } from '../shared/call/pages'
-import { repeat } from '../shared/call/retry'
+import { CallBudget, repeat } from '../shared/call/retry'
 import { httpsOpenapi } from '../shared/https/httpsOpenapi'
 import type { Credentials } from '../shared/https/wechatClient'
 import { WECHAT_API } from '../shared/https/wechatHttps'
@@ -144,17 +144,24 @@ async function read(
 
 /** How long one page may take, repeats included. */
 const PAGE_MS = 60_000
+/** How long all pages may take, and how many calls they may be: enough for a million rows. */
+const ALL_PAGES = { ms: 10 * 60_000, mostCalls: 1100 } as const
 
 function readPage(openapi: Openapi, request: StatisticsRequest): Promise<StatisticsTable> {
   return repeat(() => getStatistics(openapi, request), Date.now() + PAGE_MS)
 }
 
-function readAll(openapi: Openapi, request: StatisticsRequest): Promise<StatisticsTable> {
+async function readAll(openapi: Openapi, request: StatisticsRequest): Promise<StatisticsTable> {
   if (request.action === 'smsMarketingRealTimeData') return readPage(openapi, request)
   const onProgress = (rows: number, total: number): void => {
     if (total > request.pageLimit) say(`read ${rows} of ${total} rows`)
   }
-  return readAllPages(page => readPage(openapi, page), request, { onProgress })
+  const calls = new CallBudget({ deadlineMs: Date.now() + ALL_PAGES.ms, mostCalls: ALL_PAGES.mostCalls })
+  try {
+    return await readAllPages(page => calls.call(() => getStatistics(openapi, page)), request, { onProgress })
+  } finally {
+    calls.end()
+  }
 }
 
 async function readOnePage(openapi: Openapi, request: StatisticsRequest): Promise<StatisticsTable> {

@@ -18,6 +18,15 @@ export const REALTIME_BUCKET_SECONDS = 300
 /** A function's result reaches a mini program only up to 1 MB as JSON (-604001). */
 export const RESULT_LIMIT_BYTES = 1024 * 1024
 
+/** Pages that one event reads: beyond them a table hardly fits into a result, and a larger pageLimit is the better way. */
+export const MOST_PAGES = 100
+
+/** Calls of WeChat that one event makes: its pages, the one that shows that there are no more, and four repeats. */
+export const MOST_CALLS = MOST_PAGES + 5
+
+/** WeChat's HTTP API for functions waits so long for an answer, whatever timeout the function has. */
+export const HTTP_API_LIMIT_MS = 5000
+
 /** Beijing time has been UTC+8 without daylight saving since 1991, before there was anything to count. */
 export const BEIJING_OFFSET_SECONDS = 8 * 3600
 

@@ -1,16 +1,17 @@
 import type { Openapi, Requests, StatisticsRequest, StatisticsTable } from './api'
 import { checkAccess, isOpenToEveryone, withTokenAdvice } from './call/access'
-import { type Call, environmentIdOf } from './call/caller'
+import { environmentIdOf, readCaller } from './call/caller'
+import { checkCredentials } from './call/credentials'
 import { emptyChart, toChart } from './answer/chart'
 import type { Answers, EmptyAnswers, Format, Reply } from './events'
-import { RESULT_LIMIT_BYTES } from './constants'
+import { MOST_PAGES, RESULT_LIMIT_BYTES } from './constants'
 import { API_NOT_FOUND, NO_DATA, RESULT_TOO_LARGE, StatisticsError, toFailure } from './errors'
 import { isRecord } from './isRecord'
 import { type FunctionKind, parseEvent, type Queries } from './call/event'
 import { getStatistics } from './call/getStatistics'
-import { describeUnexpected, logInvocation } from './call/log'
+import { describeFailure, logInvocation } from './call/log'
 import { readAllPages } from './call/pages'
-import { deadlineOf, repeat } from './call/retry'
+import { CallBudget, deadlineOf } from './call/retry'
 import { toRows } from './answer/rows'
 
 /** The part of wx-server-sdk that the functions use; handed in, so that this folder runs without the SDK. */
@@ -48,72 +49,64 @@ export function serve<K extends FunctionKind, R extends Requests[K]>(
   cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV as unknown as string })
   if (isOpenToEveryone(process.env)) console.error(`${kind}: STATS_ALLOWED_OPENIDS is *: every user may read`)
 
-  async function answer(name: string, call: Call, deadlineMs: number, course: Course): Promise<Reply> {
-    try {
-      checkAccess(call)
-      const query = parseEvent(kind, call.event, environmentIdOf(call))
-      const asked = { format: query.format, request: toRequest(query), all: wantsAll(query) }
-      course.asked = asked
-      const table = await read(cloud, asked, deadlineMs, course)
-      const reply = withinLimit(shape(asked, table))
-      course.rows = table.dataValue.length
-      return reply
-    } catch (thrown) {
-      course.unexpected = describeUnexpected(thrown)
-      const failure = toFailure(name, withTokenAdvice(thrown, call))
-      if (failure.errCode !== NO_DATA || course.asked === undefined) return failure
-      return { ...failure, ...emptyTable(course.asked) }
-    }
-  }
-
   return async (event, context) => {
     const startedMs = Date.now()
-    const course: Course = { tries: 0, rows: 0 }
     const name = deployedName(context) ?? kind
     const call = { wxContext: wxContextOf(cloud), event, context, environment: process.env }
-    const reply = await answer(name, call, deadlineOf(context, startedMs), course)
+    let calls: CallBudget | undefined
+    let query: TableQuery | undefined
+    let reply: Reply
+    let rows = 0
+    let failure: unknown
+    try {
+      checkAccess(call)
+      const parsed = parseEvent(kind, event, environmentIdOf(call))
+      query = { format: parsed.format, request: toRequest(parsed), all: wantsAll(parsed) }
+      calls = new CallBudget({ deadlineMs: deadlineOf(context, startedMs, readCaller(call).source) })
+      const table = await readTable(openapiOf(cloud), query, calls)
+      reply = withinLimit(shape(query, table))
+      rows = table.dataValue.length
+    } catch (thrown) {
+      failure = withTokenAdvice(thrown, call)
+      reply = toReply(name, failure, query)
+    } finally {
+      calls?.end()
+    }
     logInvocation({
       function: name,
-      action: course.asked?.request.action,
-      activity: course.asked?.request.condition.activityId,
-      rows: course.rows,
-      tries: course.tries,
+      action: query?.request.action,
+      activity: query?.request.condition.activityId,
+      rows,
+      tries: calls?.calls ?? 0,
       ms: Date.now() - startedMs,
       errCode: reply.errCode,
-      error: course.unexpected,
+      ...(failure !== undefined && describeFailure(failure, reply, query !== undefined)),
     })
     return reply
   }
 }
 
-/** What an event asked for, once it was read. */
-interface Asked {
+/** What an event asks for, once it is read. */
+interface TableQuery {
   format: Format
   request: StatisticsRequest
   all: boolean
-}
-
-/** What is known of an invocation while it runs, for its log line. */
-interface Course {
-  asked?: Asked
-  tries: number
-  rows: number
-  unexpected?: string | undefined
 }
 
 function wantsAll(query: Queries[FunctionKind]): boolean {
   return 'all' in query && query.all
 }
 
-function read(cloud: Sdk, { request, all }: Asked, deadlineMs: number, course: Course): Promise<StatisticsTable> {
-  const readPage = (page: StatisticsRequest): Promise<StatisticsTable> =>
-    repeat(() => {
-      course.tries += 1
-      return getStatistics(openapiOf(cloud), page)
-    }, deadlineMs)
+function readTable(openapi: Openapi, { request, all }: TableQuery, calls: CallBudget): Promise<StatisticsTable> {
+  const readPage = (page: StatisticsRequest): Promise<StatisticsTable> => calls.call(() => getStatistics(openapi, page))
   // Realtime has no pages, and its events know no `all`.
   if (!all || request.action === 'smsMarketingRealTimeData') return readPage(request)
-  return readAllPages(readPage, request, { limitBytes: RESULT_LIMIT_BYTES })
+  return readAllPages(readPage, request, { limitBytes: RESULT_LIMIT_BYTES, mostPages: MOST_PAGES })
+}
+
+function toReply(name: string, thrown: unknown, query: TableQuery | undefined): Reply {
+  const failure = toFailure(name, thrown)
+  return failure.errCode === NO_DATA && query !== undefined ? { ...failure, ...emptyTable(query) } : failure
 }
 
 /** What is larger the platform would refuse, without a word on what to do. */
@@ -138,13 +131,15 @@ function wxContextOf(cloud: Sdk): object | undefined {
   }
 }
 
-function openapiOf(cloud: Sdk): Openapi {
-  const { cloudbase } = cloud.openapi
+function openapiOf({ openapi }: Sdk): Openapi {
+  const { cloudbase } = openapi
   if (cloudbase === undefined) throw new StatisticsError(API_NOT_FOUND, 'wx-server-sdk has no cloudbase.getStatistics')
+  // The SDK's own is a function whose every property is callable; what stands in for it needs no credentials.
+  if (typeof openapi === 'function') checkCredentials(process.env)
   return { cloudbase }
 }
 
-function shape({ format, request }: Asked, table: StatisticsTable): Table {
+function shape({ format, request }: TableQuery, table: StatisticsTable): Table {
   switch (format) {
     case 'table':
       return table
@@ -155,7 +150,7 @@ function shape({ format, request }: Asked, table: StatisticsTable): Table {
   }
 }
 
-function emptyTable({ format, request }: Asked): EmptyTable {
+function emptyTable({ format, request }: TableQuery): EmptyTable {
   switch (format) {
     case 'table':
       return { dataColumn: [], dataValue: [], totalNum: 0 }

@@ -1,9 +1,19 @@
-import { backOff } from 'exponential-backoff'
-import { CALL_TIMEOUT, StatisticsError, toStatisticsError } from '../errors'
+import { HTTP_API_LIMIT_MS, MOST_CALLS } from '../constants'
+import { CALL_TIMEOUT, RESULT_TOO_LARGE, StatisticsError, toStatisticsError } from '../errors'
 
-/** Pauses grow 100, 200, 400 … ms, each drawn at random from 0 to that (full jitter). */
-const FIRST_PAUSE_MS = 100
-const LONGEST_PAUSE_MS = 2000
+/**
+ * The longest pause before each repeat, in ms; a pause is drawn between half of that and the whole, so that instances that
+ * failed together do not come back together. One event has so many repeats in all, whatever pages they are for.
+ */
+const PAUSES_MS = {
+  /** Five tries in 3.7 to 7.3 s: some seconds in which WeChat is busy are ridden out. */
+  usual: [300, 1000, 2000, 4000],
+  /** Three tries: each repeat adds to a load that is complained of, or to a failure that rarely mends itself. */
+  few: [500, 2000],
+} as const
+/** The platform did not answer properly, too many requests, too many at once. */
+const FEW_REPEATS: readonly number[] = [-501001, -501003, -501004]
+
 /** What the reply needs to leave the function before the platform kills it. */
 const MARGIN_MS = 500
 /** The platform's own timeout where none is configured. */
@@ -12,54 +22,157 @@ const DEFAULT_LIMIT_MS = 3000
 /**
  * Unix milliseconds until when an answer has to be there, from the context's `time_limit_in_ms`, which counts from the
  * start of the call. A tenth of the limit is kept back, and 500 ms at most.
+ *
+ * @param source SOURCE of `getWXContext()`: WeChat's HTTP API waits 5 s, whatever time the function has
  */
-export function deadlineOf(context: unknown, startedMs: number): number {
+export function deadlineOf(context: unknown, startedMs: number, source = ''): number {
   const given =
     typeof context === 'object' && context !== null && 'time_limit_in_ms' in context
       ? context.time_limit_in_ms
       : undefined
-  const limitMs = typeof given === 'number' && given > 0 ? given : DEFAULT_LIMIT_MS
+  const configuredMs = typeof given === 'number' && given > 0 ? given : DEFAULT_LIMIT_MS
+  const limitMs = isFromHttpApi(source) ? Math.min(configuredMs, HTTP_API_LIMIT_MS) : configuredMs
   return startedMs + limitMs - Math.min(MARGIN_MS, limitMs / 10)
 }
 
+/** The first of a chain such as `wx_http,scf` is who waits. */
+function isFromHttpApi(source: string): boolean {
+  return source.split(',')[0]?.trim() === 'wx_http'
+}
+
+/** What a budget holds. */
+export interface CallLimits {
+  /** Unix MILLISECONDS: whatever is under way then has failed. */
+  deadlineMs: number
+  /** Calls of WeChat, repeats included. @default MOST_CALLS */
+  mostCalls?: number
+}
+
 /**
- * Calls `read` again while it fails with a passing code and there is time. It settles at the deadline (Unix ms) at the
- * latest, whatever `read` does.
- *
- * @throws StatisticsError with the last failure; -604102 when no try came to an end
+ * The calls of WeChat that one event may make: so many, until its deadline, with repeats where a failure may pass. Workers
+ * that read pages side by side share it. The first failure that is not repeated ends it for all of them, as does `end()`.
  */
-export async function repeat<T>(read: () => Promise<T>, deadlineMs: number): Promise<T> {
-  let last: StatisticsError | undefined
-  let timer: NodeJS.Timeout | undefined
-  const timeUp = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(last ?? new StatisticsError(CALL_TIMEOUT, 'WeChat did not answer in the time that the function has'))
-    }, deadlineMs - Date.now())
-  })
-  const mayRepeat = (thrown: unknown): boolean => {
-    last = toStatisticsError(thrown)
-    return last.passing && Date.now() < deadlineMs
-  }
-  async function tries(): Promise<T> {
-    // Most calls need one try, and the library costs them more than all else here.
-    try {
-      return await read()
-    } catch (thrown) {
-      if (!mayRepeat(thrown)) throw thrown
-    }
-    return backOff(() => (last !== undefined && Date.now() >= deadlineMs ? Promise.reject(last) : read()), {
-      delayFirstAttempt: true,
-      jitter: 'full',
-      startingDelay: FIRST_PAUSE_MS,
-      maxDelay: LONGEST_PAUSE_MS,
-      numOfAttempts: Number.MAX_SAFE_INTEGER,
-      retry: mayRepeat,
+export class CallBudget {
+  /** Calls that were begun. */
+  calls = 0
+  private finished = 0
+  private repeats = 0
+  /** The last failure, while no call has succeeded since. */
+  private failure: StatisticsError | undefined
+  /** The end of the repeats that are under way: they take turns, and nothing new begins before it. */
+  private turn: Promise<unknown> = Promise.resolve()
+  private readonly ending = new AbortController()
+  private readonly ended: Promise<never>
+  private readonly timer: NodeJS.Timeout
+
+  constructor(private readonly limits: CallLimits) {
+    const { signal } = this
+    this.ended = new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as StatisticsError), { once: true })
     })
+    this.ended.catch(() => undefined) // it may end while nobody waits
+    this.timer = setTimeout(() => this.end(this.timeUp()), limits.deadlineMs - Date.now())
   }
+
+  /** Aborted when the budget ends. */
+  get signal(): AbortSignal {
+    return this.ending.signal
+  }
+
+  /**
+   * Makes a call, and again while it fails with what may pass and there are repeats and time left for it.
+   *
+   * @throws StatisticsError the last failure; -604102 when no try came to an end before the deadline; -604001 when the calls
+   * are used up; what ended the budget, if that came first
+   */
+  async call<T>(makeCall: () => Promise<T>): Promise<T> {
+    await this.turn
+    try {
+      return await this.attempt(makeCall)
+    } catch (thrown) {
+      const repeated = this.turn.then(() => this.repeat(makeCall, toStatisticsError(thrown)))
+      this.turn = repeated
+      return repeated
+    }
+  }
+
+  /** Ends pauses at once, and lets nothing begin any more. A call that is under way cannot be taken back: nobody waits for it. */
+  end(reason = new StatisticsError(CALL_TIMEOUT, 'the event was answered')): void {
+    clearTimeout(this.timer)
+    this.ending.abort(reason)
+  }
+
+  private async repeat<T>(makeCall: () => Promise<T>, failure: StatisticsError): Promise<T> {
+    for (let last = failure; ;) {
+      this.signal.throwIfAborted()
+      // Who stood in line while another's repeat succeeded has paused long enough.
+      if (!last.passing || (this.failure !== undefined && !(await this.pause(last)))) {
+        this.end(last)
+        throw last
+      }
+      try {
+        return await this.attempt(makeCall)
+      } catch (thrown) {
+        last = toStatisticsError(thrown)
+      }
+    }
+  }
+
+  private async attempt<T>(makeCall: () => Promise<T>): Promise<T> {
+    this.signal.throwIfAborted()
+    if (this.calls >= (this.limits.mostCalls ?? MOST_CALLS)) throw this.failure ?? usedUp(this.calls)
+    this.calls++
+    try {
+      const answer = await Promise.race([makeCall(), this.ended])
+      this.failure = undefined
+      return answer
+    } catch (thrown) {
+      this.failure = toStatisticsError(thrown)
+      throw thrown
+    } finally {
+      this.finished++
+    }
+  }
+
+  /** Waits before a repeat; `false` when there is no repeat left, or no time for it. */
+  private async pause({ errCode }: StatisticsError): Promise<boolean> {
+    const pauses = FEW_REPEATS.includes(errCode) ? PAUSES_MS.few : PAUSES_MS.usual
+    const longestMs = pauses[this.repeats]
+    if (longestMs === undefined) return false
+    const ms = longestMs * (0.5 + Math.random() / 2)
+    if (Date.now() + ms >= this.limits.deadlineMs) return false
+    this.repeats++
+    let timer: NodeJS.Timeout | undefined
+    try {
+      await Promise.race([new Promise(resolve => (timer = setTimeout(resolve, ms))), this.ended])
+    } finally {
+      clearTimeout(timer)
+    }
+    return true
+  }
+
+  private timeUp(): StatisticsError {
+    if (this.failure !== undefined) return this.failure
+    const what = this.finished === 0 ? 'WeChat did not answer in the time that the function has' : 'the time was up'
+    return new StatisticsError(CALL_TIMEOUT, what)
+  }
+}
+
+/**
+ * One call with repeats, as a budget of its own.
+ *
+ * @param deadlineMs Unix milliseconds: it settles then at the latest, whatever `makeCall` does
+ * @throws StatisticsError as `CallBudget.call`
+ */
+export async function repeat<T>(makeCall: () => Promise<T>, deadlineMs: number): Promise<T> {
+  const budget = new CallBudget({ deadlineMs })
   try {
-    // The loser of a race is handled too: a try that fails after the deadline is no unhandled rejection.
-    return await Promise.race([tries(), timeUp])
+    return await budget.call(makeCall)
   } finally {
-    clearTimeout(timer)
+    budget.end()
   }
+}
+
+function usedUp(calls: number): StatisticsError {
+  return new StatisticsError(RESULT_TOO_LARGE, `the table takes more than ${calls} calls of WeChat`)
 }

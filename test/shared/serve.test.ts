@@ -6,6 +6,8 @@ import { fakeOpenapi, type Played, sdkError } from '../support/fakeOpenapi'
 
 const event = { beginDate: 1614182400, endDate: 1614268800, condition: { activityId: 'spring' } }
 
+const TWENTY_SECONDS = { time_limit_in_ms: 20_000 }
+
 let logged: string[] = []
 beforeEach(() => {
   logged = []
@@ -14,7 +16,8 @@ beforeEach(() => {
 afterEach(() => {
   jest.restoreAllMocks()
   jest.useRealTimers()
-  delete process.env['STATS_ALLOWED_OPENIDS']
+  for (const name of ['STATS_ALLOWED_OPENIDS', 'TENCENTCLOUD_SECRETID', 'TENCENTCLOUD_SECRETKEY'])
+    delete process.env[name]
 })
 
 /** What stands in for wx-server-sdk: a caller's context, and the openapi object. */
@@ -143,6 +146,109 @@ describe('a function', () => {
     await expect(channels(sdk(paged(rows)))(event)).resolves.toMatchObject({ errCode: 0, totalNum: 500 })
   })
 
+  it('makes no call after its reply when a page is refused', async () => {
+    jest.useFakeTimers()
+    let calls = 0
+    const getStatistics = async ({ pageOffset = 0 }: StatisticsRequest): Promise<unknown> => {
+      calls++
+      if (pageOffset === 0) return { ...conversionTable, totalNum: 50 }
+      await new Promise(resolve => setTimeout(resolve, pageOffset))
+      throw pageOffset === 1 ? sdkError(-604101, 'no permission') : sdkError(-1, 'busy')
+    }
+
+    const reply = channels(sdk({ cloudbase: { getStatistics } }))({ ...event, pageLimit: 1, all: true }, TWENTY_SECONDS)
+    await jest.advanceTimersByTimeAsync(1)
+    const { errCode } = await reply
+    const callsAtReply = calls
+    await jest.advanceTimersByTimeAsync(20_000)
+
+    expect(errCode).toBe(-604101)
+    expect(calls).toBe(callsAtReply)
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
+  it('says how many rows were read when its time runs out between pages', async () => {
+    jest.useFakeTimers()
+    const getStatistics = ({ pageOffset = 0 }: StatisticsRequest): Promise<unknown> =>
+      pageOffset < 2 ? Promise.resolve({ ...conversionTable, totalNum: 50 }) : new Promise(() => undefined)
+
+    const reply = channels(sdk({ cloudbase: { getStatistics } }))({ ...event, pageLimit: 1, all: true }, TWENTY_SECONDS)
+    await jest.advanceTimersByTimeAsync(19_500)
+
+    await expect(reply).resolves.toMatchObject({
+      errCode: -604102,
+      errMsg: expect.stringMatching(/:fail 2 of 50 rows were read, then the time was up; /) as unknown,
+    })
+  })
+
+  it("answers WeChat's HTTP API before it stops waiting", async () => {
+    jest.useFakeTimers()
+    const openapi: Openapi = { cloudbase: { getStatistics: () => new Promise(() => undefined) } }
+
+    const reply = channels(sdk(openapi, { SOURCE: 'wx_http' }))(event, TWENTY_SECONDS)
+    await jest.advanceTimersByTimeAsync(4500)
+
+    await expect(reply).resolves.toMatchObject({
+      errCode: -604102,
+      errMsg: expect.stringContaining('WeChat did not answer') as unknown,
+    })
+  })
+
+  const [column] = conversionTable.dataColumn
+  const rowsAt = (from: number, count: number) =>
+    Array.from({ length: count }, (_, at) => ({ dataValue: [`row ${from + at}`] }))
+  const endless: [string, (request: { offset: number; limit: number }, call: number) => object | Error][] = [
+    ['counts a million rows', ({ offset, limit }) => ({ rows: rowsAt(offset, limit), totalNum: 1_000_000 })],
+    ['gives a row a page', ({ offset }) => ({ rows: rowsAt(offset, 1), totalNum: 90 })],
+    ['counts more rows each time', ({ offset }, call) => ({ rows: rowsAt(offset, 1), totalNum: 60 + call })],
+    ['counts the rows of the page', ({ offset, limit }) => ({ rows: rowsAt(offset, limit), totalNum: limit })],
+    [
+      'fails at the first try of each page',
+      ({ offset }, call) => (call % 2 === 0 ? sdkError(-1, 'busy') : { rows: rowsAt(offset, 1), totalNum: 95 }),
+    ],
+    ['is busy for ever', () => sdkError(-1, 'busy')],
+    [
+      'is busy after the first page',
+      ({ offset }) => (offset === 0 ? { rows: rowsAt(0, 1), totalNum: 95 } : sdkError(-501003, 'too many')),
+    ],
+  ]
+  it.each(endless)('makes at most 105 calls, whatever WeChat does: it %s', async (_, play) => {
+    jest.useFakeTimers()
+    let calls = 0
+    const getStatistics = ({ pageOffset = 0, pageLimit = 0 }: StatisticsRequest): Promise<unknown> => {
+      const played = play({ offset: pageOffset, limit: pageLimit }, calls++)
+      if (played instanceof Error) return Promise.reject(played)
+      const { rows, totalNum } = played as { rows: unknown; totalNum: number }
+      return Promise.resolve({ ...conversionTable, dataColumn: [column], dataValue: rows, totalNum })
+    }
+
+    const reply = channels(sdk({ cloudbase: { getStatistics } }))({ ...event, pageLimit: 1, all: true }, TWENTY_SECONDS)
+    await jest.advanceTimersByTimeAsync(20_000)
+
+    expect(await reply).toMatchObject({ errMsg: expect.stringMatching(/:ok$|:fail .+; .+/) as unknown })
+    expect(calls).toBeLessThanOrEqual(105)
+  })
+
+  it.each([
+    ['each of them', {}, 'TENCENTCLOUD_SECRETID and TENCENTCLOUD_SECRETKEY are not set'],
+    ['a half', { TENCENTCLOUD_SECRETID: 'id' }, 'no credentials: TENCENTCLOUD_SECRETKEY is not set'],
+    [
+      'the other half, empty',
+      { TENCENTCLOUD_SECRETID: '', TENCENTCLOUD_SECRETKEY: 'key' },
+      'TENCENTCLOUD_SECRETID is not set',
+    ],
+  ])("does not call the SDK's own openapi without credentials: %s", async (_, variables, message) => {
+    const getStatistics = jest.fn()
+    const openapi = Object.assign(() => undefined, { cloudbase: { getStatistics } })
+    Object.assign(process.env, variables)
+
+    const reply = await channels(sdk(openapi))(event)
+
+    expect(reply).toMatchObject({ errCode: -501006, errMsg: expect.stringContaining(message) as unknown })
+    expect(reply.errMsg).toContain('npm run invoke')
+    expect(getStatistics).not.toHaveBeenCalled()
+  })
+
   it('answers a mistake in the SDK without its detail', async () => {
     const { main } = play(new TypeError('secret of https://internal.example/'))
 
@@ -221,5 +327,54 @@ describe('the log', () => {
     expect(lines()).toMatchObject([
       { errCode: -601001, error: expect.stringMatching(/^TypeError: x is not a function at <url>\n +at /) as unknown },
     ])
+  })
+
+  it('shows the mistake that the SDK stamps as WeChat being busy, and repeats nothing', async () => {
+    const { openapi, main } = play(
+      Object.assign(new TypeError('x is null'), { errCode: -1, errMsg: 'x:fail x is null' }),
+    )
+
+    await main(event)
+
+    expect(openapi.requests).toHaveLength(1)
+    expect(lines()).toMatchObject([
+      { errCode: -601001, tries: 1, error: expect.stringMatching(/^TypeError: x is null\n +at /) as unknown },
+    ])
+  })
+
+  it('says of a failure what the caller was told', async () => {
+    const { main } = play(sdkError(-604101, 'system error: error code: -604101'))
+
+    const reply = await main(event)
+
+    expect(lines()).toMatchObject([{ ...base, errCode: -604101, errMsg: reply.errMsg }])
+  })
+
+  it('names the keys of an answer that is no table, each cut where it gets long', async () => {
+    const { main } = play({ result: 'private', ['k'.repeat(500)]: 1, errMsg: 'x:ok', errCode: 0 })
+
+    await main(event)
+
+    expect(lines()).toMatchObject([{ errCode: -601001, keys: ['result', `${'k'.repeat(100)}…`, 'errMsg', 'errCode'] }])
+    expect(logged.join()).not.toContain('private')
+  })
+
+  it('says nothing more of 10011, a refused event or a refused caller', async () => {
+    const { main } = play(sdkError(10011, 'no data'))
+    await main(event)
+    await main({ ...event, beginDate: 'private' })
+    await channels(sdk(fakeOpenapi(conversionTable), { OPENID: 'oNOBODY', SOURCE: 'wx_client' }))(event)
+
+    expect(lines().map(line => Object.keys(line as object).filter(key => /errMsg|error|keys/.test(key)))).toStrictEqual(
+      [[], [], []],
+    )
+  })
+
+  it('cuts an activity that is long', async () => {
+    const { main } = play(conversionTable)
+
+    await main({ ...event, condition: { activityId: 'a'.repeat(100_000) } })
+
+    expect(lines()).toMatchObject([{ activity: `${'a'.repeat(100)}…` }])
   })
 })

@@ -40,7 +40,7 @@ describe('readAllPages', () => {
   })
 
   it('asks for one page when there is one', async () => {
-    const readPage = tableOf(names(5))
+    const readPage = tableOf(names(4))
 
     await readAllPages(readPage, by(5))
 
@@ -66,7 +66,7 @@ describe('readAllPages', () => {
       most = Math.max(most, ++underWay)
       await new Promise(resolve => setImmediate(resolve))
       underWay--
-      return page([`row ${request.pageOffset}`], 30)
+      return tableOf(names(30))(request)
     }
 
     await readAllPages(readPage, by(1))
@@ -108,6 +108,54 @@ describe('readAllPages', () => {
 
   it('gives a table that is empty', async () => {
     await expect(readAllPages(tableOf([]), by(5))).resolves.toMatchObject({ dataValue: [], totalNum: 0 })
+  })
+
+  it.each([
+    ['none there', names(10), [0, 5, 10]],
+    ['no data there', names(5), [0, 5]],
+  ])('asks on after a last page that is full, and is done when WeChat has %s', async (_, rows, offsets) => {
+    const whole = tableOf(rows)
+    const readPage: ReadPage = request =>
+      request.pageOffset === 5 && rows.length === 5
+        ? Promise.reject(new StatisticsError(10011, 'no data')).finally(() => whole.asked.push(request))
+        : whole(request)
+
+    const table = await readAllPages(readPage, by(5))
+
+    expect(rowsOf(table)).toStrictEqual(rows)
+    expect(whole.asked.map(({ pageOffset }) => pageOffset)).toStrictEqual(offsets)
+  })
+
+  it.each([12, 10, 5])('gives all of %d rows when totalNum counts those of its page only', async count => {
+    const readPage: ReadPage = ({ pageOffset, pageLimit }) => {
+      const rows = names(count).slice(pageOffset, pageOffset + pageLimit)
+      return Promise.resolve(page(rows, rows.length))
+    }
+
+    const table = await readAllPages(readPage, by(5))
+
+    expect(rowsOf(table)).toStrictEqual(names(count))
+    expect(table.totalNum).toBe(count)
+  })
+
+  it('reads the table anew when it has grown by the time that a full last page is asked on', async () => {
+    let calls = 0
+    const readPage: ReadPage = request => tableOf(names(++calls === 1 ? 5 : 7))(request)
+
+    expect(rowsOf(await readAllPages(readPage, by(5)))).toStrictEqual(names(7))
+  })
+
+  it.each([
+    ['there is no key column', 'h5_open_uercnt', ['5', '5'], ['5', '7']],
+    ['the key repeats within a page, and is none', 'channel_id', ['qq', 'qq'], ['qq', 'qq']],
+  ])('lets equal rows stand on two pages where %s', async (_, colId, one, two) => {
+    const readPage: ReadPage = ({ pageOffset }) =>
+      Promise.resolve({
+        ...page(pageOffset === 0 ? one : pageOffset === 2 ? two : [], 4),
+        dataColumn: [{ colId, colName: colId, colDataType: '0' }],
+      })
+
+    expect(rowsOf(await readAllPages(readPage, by(2)))).toStrictEqual([...one, ...two])
   })
 
   it('tells its progress', async () => {
@@ -156,6 +204,31 @@ describe('readAllPages fails with -601001', () => {
       'pages 1 and 2 hold the same row',
     ],
     [
+      'a row that stands on two pages, its counts changed',
+      request =>
+        Promise.resolve({
+          ...page([], 4),
+          dataColumn: ['channel_id', 'h5_open_uercnt'].map(colId => ({ colId, colName: colId, colDataType: '0' })),
+          dataValue: request.pageOffset === 0 ? pairs(['qq', '1'], ['zhihu', '2']) : pairs(['zhihu', '3'], ['-', '4']),
+        }),
+      'pages 1 and 2 hold the same row ["zhihu"]',
+    ],
+    [
+      'a page with other columns than the first',
+      request => {
+        const given = page(names(4).slice(request.pageOffset, request.pageOffset + 2), 4)
+        return Promise.resolve(
+          request.pageOffset === 0 ? given : { ...given, dataColumn: [...dataColumn, ...dataColumn] },
+        )
+      },
+      'a page has other columns than the first one',
+    ],
+    [
+      'rows after the last one that is counted',
+      request => Promise.resolve(page([`row ${request.pageOffset}`, `row ${request.pageOffset + 1}`], 4)),
+      'WeChat counts 4 rows and has more',
+    ],
+    [
       'a totalNum that is no number',
       () => Promise.resolve({ ...page(['a'], 1), totalNum: NaN }),
       'totalNum is null, expected a whole number',
@@ -167,6 +240,10 @@ describe('readAllPages fails with -601001', () => {
 
     expect(thrown).toMatchObject({ errCode: -601001, message: expect.stringContaining(message) as unknown })
   })
+
+  function pairs(...rows: [string, string][]): StatisticsTable['dataValue'] {
+    return rows.map(dataValue => ({ dataValue }))
+  }
 
   function growing(): ReadPage {
     let totalNum = 4
@@ -203,5 +280,66 @@ describe('readAllPages stops', () => {
 
     expect(thrown).toMatchObject({ errCode: -604101 })
     expect(calls).toBeLessThan(40)
+  })
+
+  it('with the failure of a page, and says how far it came', async () => {
+    const readPage: ReadPage = request =>
+      request.pageOffset < 4
+        ? tableOf(names(1000))(request)
+        : Promise.reject(new StatisticsError(-604102, 'the time was up', { advice: 'ask for less' }))
+
+    const thrown = await rejection(readAllPages(readPage, by(2)))
+
+    expect(thrown).toMatchObject({
+      errCode: -604102,
+      message: expect.stringMatching(/^[24] of 1000 rows were read, then the time was up$/) as unknown,
+      advice: 'ask for less',
+    })
+  })
+})
+
+describe('readAllPages refuses more pages than may be read, after the first one', () => {
+  async function refusalOf(rows: number, limits: { pageLimit: number; most?: number; limitBytes?: number }) {
+    const readPage = tableOf(names(rows), limits.most)
+    const { pageLimit, limitBytes = Infinity } = limits
+    const thrown = await rejection(readAllPages(readPage, by(pageLimit), { mostPages: 100, limitBytes }))
+    expect(readPage.asked).toHaveLength(1)
+    return thrown
+  }
+
+  it('and names the pageLimit that would do', async () => {
+    expect(await refusalOf(10_001, { pageLimit: 1, limitBytes: 1_000_000 })).toMatchObject({
+      errCode: -501007,
+      message:
+        '10001 rows at 1 a page are more than 100 pages, the most that one event reads: expected a pageLimit of 101 or more, or a shorter window',
+    })
+  })
+
+  it('and the window, where all of its rows would be too large', async () => {
+    expect(await refusalOf(100_000, { pageLimit: 1, limitBytes: 1_300_000 })).toMatchObject({
+      errCode: -604001,
+      message: expect.stringMatching(/have some 2\d{6} bytes as JSON$/) as unknown,
+      advice: expect.stringMatching(/^choose a shorter window \(about 1\d hours\), or read/) as unknown,
+    })
+  })
+
+  it('and the window, where WeChat gives no larger page', async () => {
+    expect(await refusalOf(20_000, { pageLimit: 1000, most: 100 })).toMatchObject({
+      errCode: -604001,
+      message: expect.stringContaining('WeChat gives no larger page') as unknown,
+      advice: 'choose a shorter window (about 12 hours)',
+    })
+  })
+
+  it('and reads just as many', async () => {
+    const table = await readAllPages(tableOf(names(1000)), by(10), { mostPages: 100 })
+
+    expect(table.totalNum).toBe(1000)
+  })
+
+  it('and pages that a totalNum does not count', async () => {
+    const readPage: ReadPage = ({ pageOffset }) => Promise.resolve(page([`row ${pageOffset}`], 1))
+
+    expect(await rejection(readAllPages(readPage, by(1), { mostPages: 100 }))).toMatchObject({ errCode: -501007 })
   })
 })

@@ -1,4 +1,4 @@
-import { deadlineOf, repeat } from '../../../shared/call/retry'
+import { CallBudget, deadlineOf, repeat } from '../../../shared/call/retry'
 import { sdkError } from '../../support/fakeOpenapi'
 
 const START = 1_614_182_400_000
@@ -8,49 +8,203 @@ afterEach(() => {
   jest.restoreAllMocks()
 })
 
-test('a passing error is repeated until the answer comes', async () => {
-  const read = jest.fn().mockRejectedValueOnce(sdkError(-1, 'busy')).mockResolvedValue('table')
-  const answer = repeat(read, START + 2000)
-  await jest.advanceTimersByTimeAsync(2000)
-  await expect(answer).resolves.toBe('table')
-  expect(read).toHaveBeenCalledTimes(2)
+const busy = () => sdkError(-1, 'busy')
+/** A failure that is looked at later: a rejection that nobody handles meanwhile is one for Node. */
+const caught = (promise: Promise<unknown>): Promise<unknown> => promise.catch((thrown: unknown) => thrown)
+
+describe('repeat', () => {
+  it('repeats a passing error until the answer comes', async () => {
+    const read = jest.fn().mockRejectedValueOnce(busy()).mockResolvedValue('table')
+
+    const answer = repeat(read, START + 2000)
+    await jest.advanceTimersByTimeAsync(2000)
+
+    await expect(answer).resolves.toBe('table')
+    expect(read).toHaveBeenCalledTimes(2)
+  })
+
+  it.each([
+    ['-1, half of the longest pause', -1, 0, [150, 500, 1000, 2000]],
+    ['-1, nearly the longest pause', -1, 0.999, [299, 999, 1999, 3998]],
+    ['-604102', -604102, 0, [150, 500, 1000, 2000]],
+    ['-501001, which rarely mends itself', -501001, 0, [250, 1000]],
+    ['-501003, which each repeat adds to', -501003, 0, [250, 1000]],
+    ['-501004, which each repeat adds to', -501004, 0, [250, 1000]],
+  ])('gives up after so many pauses, though there is time: %s', async (_, errCode, random, pauses) => {
+    jest.spyOn(Math, 'random').mockReturnValue(random)
+    const tries: number[] = []
+    const read = () => {
+      tries.push(Date.now())
+      return Promise.reject(sdkError(errCode, 'no'))
+    }
+
+    const failure = caught(repeat(read, START + 60_000))
+    await jest.advanceTimersByTimeAsync(10_000)
+
+    expect(await failure).toMatchObject({ errCode })
+    expect(tries.slice(1).map((time, at) => time - (tries[at] ?? 0))).toStrictEqual(pauses)
+  })
+
+  it('rides out four seconds in which WeChat is busy', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0.9)
+    const read = () => (Date.now() < START + 4000 ? Promise.reject(busy()) : Promise.resolve('table'))
+
+    const answer = repeat(read, START + 20_000)
+    await jest.advanceTimersByTimeAsync(10_000)
+
+    await expect(answer).resolves.toBe('table')
+  })
+
+  it.each([
+    ['10011', sdkError(10011, 'no data')],
+    ['an isolated environment under a passing code', sdkError(-501001, '[ENV_ISOLATED] env status is isolated')],
+    ['a mistake in the SDK that it calls busy', Object.assign(new TypeError('x'), { errCode: -1, errMsg: 'x' })],
+  ])('does not repeat %s', async (_, thrown) => {
+    const read = jest.fn().mockRejectedValue(thrown)
+
+    const failure = caught(repeat(read, START + 2000))
+    await jest.advanceTimersByTimeAsync(2000)
+
+    expect(await failure).toMatchObject({ passing: false })
+    expect(read).toHaveBeenCalledTimes(1)
+  })
+
+  it('does not wait for a repeat that would begin after the deadline', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0)
+
+    const failure = caught(repeat(() => Promise.reject(busy()), START + 600))
+    await jest.advanceTimersByTimeAsync(200)
+
+    expect(await failure).toMatchObject({ errCode: -1 })
+  })
+
+  it('ends a try that hangs at the deadline, with -604102', async () => {
+    const failure = caught(repeat(() => new Promise(() => undefined), START + 1500))
+    await jest.advanceTimersByTimeAsync(1500)
+
+    expect(await failure).toMatchObject({
+      errCode: -604102,
+      message: expect.stringMatching(/did not answer/) as unknown,
+    })
+  })
+
+  it('gives the failure of the first try when the second hangs', async () => {
+    const read = jest
+      .fn()
+      .mockRejectedValueOnce(busy())
+      .mockReturnValue(new Promise(() => undefined))
+
+    const failure = caught(repeat(read, START + 1500))
+    await jest.advanceTimersByTimeAsync(1500)
+
+    expect(await failure).toMatchObject({ errCode: -1 })
+  })
+
+  it('leaves no timer behind', async () => {
+    await repeat(() => Promise.resolve('table'), START + 1500)
+    await caught(repeat(() => Promise.reject(sdkError(10011, 'no data')), START + 1500))
+
+    expect(jest.getTimerCount()).toBe(0)
+  })
 })
 
-test.each([
-  ['half of', 0.5, [50, 100, 200, 400, 800, 1000, 1000]],
-  ['nearly all of', 0.999, [100, 200, 400, 799, 1598, 1998, 1998]],
-])('pauses are drawn from a range that doubles up to 2 s: %s it', async (_share, random, pauses) => {
-  jest.spyOn(Math, 'random').mockReturnValue(random)
-  const tries: number[] = []
-  const read = () => {
-    tries.push(Date.now() - START)
-    return Promise.reject(sdkError(-1, 'busy'))
+describe('a budget that workers share', () => {
+  /** Eight workers, each of which reads one page after the other. */
+  function work(budget: CallBudget, makeCall: () => Promise<unknown>, pagesEach = 3): Promise<unknown> {
+    const worker = async (): Promise<void> => {
+      for (let page = 0; page < pagesEach; page++) await budget.call(makeCall)
+    }
+    return caught(Promise.all(Array.from({ length: 8 }, worker)))
   }
 
-  const failure = repeat(read, START + 60_000).catch((thrown: unknown) => thrown)
-  await jest.advanceTimersByTimeAsync(60_000)
+  it('has five tries in all for an error that stays, one at a time', async () => {
+    const makeCall = jest.fn().mockImplementation(() => Promise.reject(busy()))
+    const budget = new CallBudget({ deadlineMs: START + 20_000 })
 
-  await failure
-  expect(tries.slice(1, 8).map((time, at) => time - (tries[at] ?? 0))).toStrictEqual(pauses)
+    const failure = work(budget, makeCall)
+    await jest.advanceTimersByTimeAsync(20_000)
+
+    expect(await failure).toMatchObject({ errCode: -1 })
+    expect(makeCall).toHaveBeenCalledTimes(8 + 4) // each worker's first, and the repeats
+  })
+
+  it('rides out a second in which every call fails', async () => {
+    const makeCall = jest.fn(() => (Date.now() < START + 1000 ? Promise.reject(busy()) : Promise.resolve()))
+    const budget = new CallBudget({ deadlineMs: START + 20_000 })
+
+    const done = work(budget, makeCall)
+    await jest.advanceTimersByTimeAsync(20_000)
+
+    expect(await done).toHaveLength(8)
+    expect(makeCall.mock.calls.length).toBeLessThanOrEqual(8 * 3 + 8 + 3)
+    budget.end()
+  })
+
+  it('begins nothing new while a call waits for its repeat', async () => {
+    const budget = new CallBudget({ deadlineMs: START + 20_000 })
+    const other = jest.fn().mockResolvedValue('page')
+    const failing = budget.call(jest.fn().mockRejectedValueOnce(busy()).mockResolvedValue('table'))
+    await jest.advanceTimersByTimeAsync(0)
+
+    const answer = budget.call(other)
+    await jest.advanceTimersByTimeAsync(100)
+    const callsMeanwhile = other.mock.calls.length
+    await jest.advanceTimersByTimeAsync(1000)
+
+    expect(callsMeanwhile).toBe(0)
+    await expect(Promise.all([failing, answer])).resolves.toStrictEqual(['table', 'page'])
+    budget.end()
+  })
+
+  it('begins nothing after the first failure that is final', async () => {
+    let calls = 0
+    const makeCall = () => (++calls === 5 ? Promise.reject(sdkError(-604101, 'no permission')) : Promise.resolve())
+    const budget = new CallBudget({ deadlineMs: START + 20_000 })
+
+    const failure = await work(budget, makeCall)
+    const callsAtFailure = calls
+    await jest.advanceTimersByTimeAsync(20_000)
+
+    expect(failure).toMatchObject({ errCode: -604101 })
+    expect(calls).toBe(callsAtFailure)
+    expect(budget.signal.aborted).toBe(true)
+  })
+
+  it('ends a pause at once when it ends, and repeats nothing', async () => {
+    const makeCall = jest.fn().mockImplementation(() => Promise.reject(busy()))
+    const budget = new CallBudget({ deadlineMs: START + 20_000 })
+    const failure = caught(budget.call(makeCall))
+    await jest.advanceTimersByTimeAsync(0)
+
+    budget.end()
+    await failure
+    await jest.advanceTimersByTimeAsync(20_000)
+
+    expect(makeCall).toHaveBeenCalledTimes(1)
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
+  it('makes no more calls than it holds', async () => {
+    const makeCall = jest.fn().mockResolvedValue('page')
+    const budget = new CallBudget({ deadlineMs: START + 20_000, mostCalls: 10 })
+
+    const failure = await work(budget, makeCall)
+
+    expect(failure).toMatchObject({ errCode: -604001, message: 'the table takes more than 10 calls of WeChat' })
+    expect(makeCall).toHaveBeenCalledTimes(10)
+  })
 })
 
-test('a final error is not repeated', async () => {
-  const read = jest.fn().mockRejectedValue(sdkError(10011, 'no data'))
-  await expect(repeat(read, START + 2000)).rejects.toMatchObject({ errCode: 10011 })
-  expect(read).toHaveBeenCalledTimes(1)
-})
-
-test.each([
-  ['a try that hangs ends at the deadline with -604102', () => new Promise(() => undefined), -604102],
-  ['an error that stays ends at the deadline as itself', () => Promise.reject(sdkError(-1, 'busy')), -1],
-])('%s', async (_name, read, errCode) => {
-  const failure = repeat(read, START + 1500).catch((thrown: unknown) => thrown)
-  await jest.advanceTimersByTimeAsync(1500)
-  expect(await failure).toMatchObject({ errCode })
-})
-
-test('the deadline lies before the limit of the context, or of the platform', () => {
-  expect(deadlineOf({ time_limit_in_ms: 20_000 }, START)).toBe(START + 19_500)
-  expect(deadlineOf({ time_limit_in_ms: 1500 }, START)).toBe(START + 1350)
-  expect(deadlineOf(undefined, START)).toBe(START + 2700)
+describe('deadlineOf', () => {
+  it.each([
+    ['of a configured time', { time_limit_in_ms: 20_000 }, '', 19_500],
+    ['of a short one', { time_limit_in_ms: 1500 }, '', 1350],
+    ["of the platform's own", undefined, '', 2700],
+    ["of WeChat's HTTP API, which waits 5 s", { time_limit_in_ms: 20_000 }, 'wx_http', 4500],
+    ['of another function that it called', { time_limit_in_ms: 20_000 }, 'wx_http,scf', 4500],
+    ['of a shorter time there', { time_limit_in_ms: 3000 }, 'wx_http', 2700],
+    ['of a mini program', { time_limit_in_ms: 20_000 }, 'wx_client', 19_500],
+  ])('lies before the end %s', (_, context, source, expected) => {
+    expect(deadlineOf(context, START, source)).toBe(START + expected)
+  })
 })
