@@ -56,9 +56,9 @@ async function measure(folders: Contestants & { warm: string }, rounds: number):
   return [
     ...packages,
     timeLine('loading index.js, ms', ...cold(({ loadMs }) => loadMs)),
-    timeLine('process start to first answer, ms', ...cold(({ firstAnswerMs }) => firstAnswerMs), 0.5),
+    timeLine('process start to first answer, ms', ...cold(({ firstAnswerMs }) => firstAnswerMs), 0.33),
     floorLine('  of it Node alone (node -e 0), ms', bareNodeMs),
-    timeLine('peak memory, MB', ...cold(({ peakBytes }) => peakBytes / 1e6), 0.85),
+    timeLine('peak memory, MB', ...cold(({ peakBytes }) => peakBytes / 1e6), 0.68),
     timeLine('a warm call, ms (beside: bare openapi)', warm.ours, warm.bare, 1.05),
     pages === undefined
       ? missedLine('all: true, 20 pages', 'it did not give all rows')

@@ -1,12 +1,15 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { lazySdk } from '../lib/build/lazySdk/plugin'
+import { WAITING_PART_FILE } from '../lib/build/lazySdk/waitingPart'
 
 /**
  * Writes a function that exports the overview's `main` and, over the same SDK in the same process, `bare`: the
  * documentation's call of `cloud.openapi` alone. What two processes differ by at random is more than what `main` adds.
  */
 export async function writeWarmBundle(root: string, folder: string): Promise<void> {
+  const { plugin, waitingPart } = await lazySdk(root)
   await build({
     stdin: {
       contents: `
@@ -24,7 +27,8 @@ export async function writeWarmBundle(root: string, folder: string): Promise<voi
     platform: 'node',
     target: 'node18',
     format: 'cjs',
-    plugins: [await lazySdk(root)],
+    plugins: [plugin],
     logLevel: 'silent', // what is wrong is thrown
   })
+  writeFileSync(join(folder, WAITING_PART_FILE), waitingPart.packed)
 }

@@ -23,7 +23,7 @@ export function checkBuild(context: CheckContext): CheckResult {
   if (missing.length > 0) return wrong(`${names(missing)} not built; ${BUILD}`)
   const outdated = outdatedFiles(context.project)
   return outdated.length > 0
-    ? wrong(`not made from the sources as they are now (${outdated.join(', ')}); ${BUILD}`)
+    ? wrong(`not made from the sources as they are now, or changed since (${outdated.join(', ')}); ${BUILD}`)
     : ok(`${folders.length} functions, from the sources as they are now`)
 }
 
@@ -41,7 +41,7 @@ async function loadsAlone(folder: string): Promise<boolean> {
   if (!existsSync(join(folder, 'index.js'))) return false
   const alone = mkdtempSync(join(tmpdir(), 'alone-'))
   try {
-    cpSync(join(folder, 'index.js'), join(alone, 'index.js'))
+    cpSync(folder, alone, { recursive: true })
     const code = 'process.exit(typeof require("./index.js").main === "function" ? 0 : 1)'
     await promisify(execFile)(process.execPath, ['-e', code], { cwd: alone, env: {} })
     return true

@@ -73,7 +73,7 @@ describe('npm run doctor', () => {
     [
       'sources that changed since the build',
       ({ folder }) => writeFileSync(join(folder, 'shared/answer/rows.ts'), '// changed'),
-      /^WRONG {3}build: not made from the sources as they are now \(shared\/answer\/rows\.ts\); run: npm run build$/m,
+      /^WRONG {3}build: not made from the sources as they are now, or changed since \(shared\/answer\/rows\.ts\); run: npm run build$/m,
     ],
     [
       'a function that needs something beside it',

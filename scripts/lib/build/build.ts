@@ -1,16 +1,20 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build, type Metafile, type Plugin } from 'esbuild'
-import { API } from '../../../shared/constants'
 import type { FunctionKind } from '../../../shared/call/event'
+import { API } from '../../../shared/constants'
 import type { CloudFunction } from '../functions'
 import { ROOT } from '../root'
 import { readJsonFile, readTextFile } from '../textFile'
 import { hashSources, isBuildCurrent, recordBuild, recordedFunctions } from './buildStamp'
-import { readFunctions } from './readFunctions'
+import { type Bundle, CLOUD_BUNDLE, toBundle } from './bundle'
 import { lazySdk } from './lazySdk/plugin'
+import { WAITING_PART_FILE, WAITING_PART_SOURCE, type WaitingPart } from './lazySdk/waitingPart'
+import { noticesOf } from './notices'
+import { readFunctions } from './readFunctions'
 
 /** One built function, and the size of its index.js. */
 export interface BuiltFunction extends CloudFunction {
@@ -18,12 +22,21 @@ export interface BuiltFunction extends CloudFunction {
   gzippedBytes: number
 }
 
-/** wx-server-sdk makes 0.5 MB of it, half of them packed away; what is added on top is paid for at every cold start. */
-const BUDGET_BYTES = 600_000
+/** wx-server-sdk makes 0.25 MB of index.js, all of it read at every cold start; what is added on top is paid for there too. */
+const BUDGET_BYTES = 330_000
 
-/** The folder that is uploaded for a function: index.js, config.json, package.json, and nothing else. */
+/** The folder that is uploaded for a function: index.js, the file that it reads, config.json, package.json, and nothing else. */
 export function builtFunctionFolder(name: string, root = ROOT): string {
   return join(root, 'dist/functions', name)
+}
+
+/**
+ * The file of a source map, relative to the root: beside the folders that are uploaded.
+ *
+ * @param source a function's name, for its index.js; or WAITING_PART_SOURCE
+ */
+export function sourceMapFile(source: string): string {
+  return `dist/maps/${source}.map`
 }
 
 /**
@@ -49,7 +62,8 @@ export function functionServing(kind: FunctionKind, functions: readonly CloudFun
 }
 
 /**
- * Builds every function of cloudbaserc.json into dist/functions.
+ * Builds every function of cloudbaserc.json into dist/functions. Beside them, where nothing is uploaded: their source maps,
+ * and the notices that the licences of their packages ask for.
  *
  * @throws when the functions are not as readFunctions expects them, config.json does not carry the permission, the SDK
  * is not as the rules for what waits in it expect, or a bundle exports no `main`, requires something outside Node, or is over
@@ -57,15 +71,24 @@ export function functionServing(kind: FunctionKind, functions: readonly CloudFun
  */
 export async function buildFunctions(root = ROOT): Promise<BuiltFunction[]> {
   const functions = readFunctions(root)
-  const names = functions.map(({ name }) => name)
   checkPermission(root)
   const sources = hashSources(root) // before the build: what changes meanwhile is not in it
-  const plugin = await lazySdk(root)
-  const built = await Promise.all(functions.map(one => buildFunction(one, root, plugin)))
-  for (const stale of existing(join(root, 'dist/functions')).filter(name => !names.includes(name)))
-    rmSync(builtFunctionFolder(stale, root), { recursive: true, force: true })
+  const sdk = await lazySdk(root)
+  const built = await Promise.all(
+    functions.map(async one => ({ ...one, bundle: await bundleFunction(one.name, root, sdk.plugin) })),
+  )
+  for (const { name, bundle } of built) writeFunction(name, bundle, sdk.waitingPart, root)
+  const notices = noticesOf(root, [sdk.waitingPart, ...built.map(({ bundle }) => bundle)])
+  writeWhole(root, sourceMapFile(WAITING_PART_SOURCE), sdk.waitingPart.map)
+  writeWhole(root, 'dist/NOTICES.txt', notices)
+  const names = functions.map(({ name }) => name)
+  removeOthers(join(root, 'dist/functions'), names)
+  removeOthers(
+    join(root, 'dist/maps'),
+    [...names, WAITING_PART_SOURCE].map(source => basename(sourceMapFile(source))),
+  )
   recordBuild(root, sources, functions)
-  return built
+  return built.map(({ name, kind, bundle }) => ({ name, kind, ...sizeOf(bundle.code) }))
 }
 
 function checkPermission(root: string): void {
@@ -77,32 +100,20 @@ function checkPermission(root: string): void {
     )
 }
 
-async function buildFunction({ name, kind }: CloudFunction, root: string, plugin: Plugin): Promise<BuiltFunction> {
-  const { outputFiles, metafile } = await build({
+async function bundleFunction(name: string, root: string, plugin: Plugin): Promise<Bundle> {
+  const result = await build({
+    ...CLOUD_BUNDLE,
     entryPoints: [join(root, 'functions', name, 'index.ts')],
     absWorkingDir: root,
     outfile: 'index.js',
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node18', // the oldest runtime that we deploy to
-    format: 'cjs',
-    legalComments: 'none',
     plugins: [plugin],
-    metafile: true,
-    write: false,
-    logLevel: 'silent', // what is wrong is thrown
   })
-  const { text: code } = only(outputFiles)
-  const bytes = Buffer.byteLength(code)
-  checkBundle(name, code, metafile)
-  if (bytes > BUDGET_BYTES)
-    throw new Error(`${name}: index.js has ${bytes} bytes, its budget is ${BUDGET_BYTES} (scripts/lib/build/build.ts)`)
-  writeFunction(name, root, code)
-  return { name, kind, bytes, gzippedBytes: gzipSync(code).byteLength }
+  const bundle = toBundle(result)
+  checkBundle(name, bundle, result.metafile)
+  return bundle
 }
 
-function checkBundle(name: string, code: string, { outputs }: Metafile): void {
+function checkBundle(name: string, { code }: Bundle, { outputs }: Metafile): void {
   // esbuild ends a CommonJS file with a list of what it exports, for Node's import().
   if (!/0&&\(module\.exports=\{[^}]*\bmain\b/.test(code)) throw new Error(`functions/${name}/index.ts exports no main`)
   const outside = Object.values(outputs)
@@ -110,36 +121,36 @@ function checkBundle(name: string, code: string, { outputs }: Metafile): void {
     .filter(path => !isBuiltin(path))
   if (outside.length > 0)
     throw new Error(`${name}: the bundle requires ${outside.join(', ')}, which the cloud does not have`)
+  const { bytes } = sizeOf(code)
+  if (bytes > BUDGET_BYTES)
+    throw new Error(`${name}: index.js has ${bytes} bytes, its budget is ${BUDGET_BYTES} (scripts/lib/build/build.ts)`)
 }
 
-/** Files are written beside and moved into place: whoever runs the function meanwhile never sees a half of one. */
-function writeFunction(name: string, root: string, code: string): void {
+function sizeOf(code: string): Pick<BuiltFunction, 'bytes' | 'gzippedBytes'> {
+  return { bytes: Buffer.byteLength(code), gzippedBytes: gzipSync(code).byteLength }
+}
+
+function writeFunction(name: string, { code, map }: Bundle, { packed }: WaitingPart, root: string): void {
   const files = new Map<string, Uint8Array | string>([
+    [WAITING_PART_FILE, packed], // before index.js, which reads it
     ['index.js', code],
     ['config.json', readTextFile(join(root, 'shared/config.json'))], // WeChat's reader may not get over a BOM
     ['package.json', `${JSON.stringify({ name, private: true, main: 'index.js' }, undefined, 2)}\n`],
   ])
-  const folder = builtFunctionFolder(name, root)
-  mkdirSync(folder, { recursive: true })
-  for (const [file, content] of files) {
-    const fresh = join(root, 'dist', `.${process.pid}.${name}.${file}`)
-    writeFileSync(fresh, content)
-    renameSync(fresh, join(folder, file))
-  }
-  for (const stray of readdirSync(folder).filter(file => !files.has(file)))
-    rmSync(join(folder, stray), { recursive: true, force: true })
+  for (const [file, content] of files) writeWhole(root, `dist/functions/${name}/${file}`, content)
+  removeOthers(builtFunctionFolder(name, root), [...files.keys()])
+  writeWhole(root, sourceMapFile(name), map)
 }
 
-function only<T>(list: readonly T[]): T {
-  const [first, ...more] = list
-  if (first === undefined || more.length > 0) throw new Error(`esbuild made ${list.length} files, expected one`)
-  return first
+/** Writes beside and moves into place: whoever runs the function meanwhile never sees a half of one. */
+function writeWhole(root: string, file: string, content: Uint8Array | string): void {
+  const fresh = join(root, 'dist', `.${randomUUID()}`)
+  mkdirSync(join(root, dirname(file)), { recursive: true })
+  writeFileSync(fresh, content)
+  renameSync(fresh, join(root, file))
 }
 
-function existing(folder: string): string[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true }).flatMap(entry => (entry.isDirectory() ? [entry.name] : []))
-  } catch {
-    return []
-  }
+function removeOthers(folder: string, names: readonly string[]): void {
+  for (const other of readdirSync(folder).filter(name => !names.includes(name)))
+    rmSync(join(folder, other), { recursive: true, force: true })
 }

@@ -7,38 +7,41 @@ import type { CloudFunction } from '../functions'
 
 /** What goes into the bundles, or decides how they are made. */
 const SOURCES = ['functions', 'shared', 'scripts/lib/build', 'cloudbaserc.json', 'package-lock.json']
+const BUILT = ['dist/functions']
 const STAMP = 'dist/.build.json'
+const Hashes = v.record(v.string(), v.string())
 const StampSchema = v.object({
-  sources: v.record(v.string(), v.string()),
+  sources: Hashes,
+  built: Hashes,
   functions: v.array(v.object({ name: v.string(), kind: v.picklist(FUNCTION_KINDS) })),
 })
 
-/** The content of each source, as a hash. Paths are relative to the root. */
-export type SourceHashes = Readonly<Record<string, string>>
+/** The content of each file, as a hash. Paths are relative to the root. */
+export type FileHashes = Readonly<Record<string, string>>
 
-/** Whether the build in `root` is there and was made from the sources as they are now (by content, not by date). */
+/** Whether the build in `root` is as it was made, from the sources as they are now (by content, not by date). */
 export function isBuildCurrent(root: string): boolean {
   return outdatedFiles(root).length === 0
 }
 
 /**
- * Why the build in `root` is not current: what of it is missing, or which sources were changed, added or removed since.
+ * Why the build in `root` is not current: which of its files, and which sources, were changed, added or removed since.
  * Empty when it is current.
  */
 export function outdatedFiles(root: string): string[] {
   const stamp = readStamp(root)
   if (stamp === undefined) return ['dist/functions']
-  const missing = stamp.functions
-    .map(({ name }) => `dist/functions/${name}/index.js`)
-    .filter(file => !existsSync(join(root, file)))
-  const now = hashSources(root)
-  const known = new Set([...Object.keys(now), ...Object.keys(stamp.sources)])
-  return [...missing, ...[...known].filter(file => now[file] !== stamp.sources[file])]
+  return [...differing(hashFiles(root, BUILT), stamp.built), ...differing(hashSources(root), stamp.sources)]
+}
+
+function differing(now: FileHashes, then: FileHashes): string[] {
+  const known = new Set([...Object.keys(then), ...Object.keys(now)])
+  return [...known].filter(file => now[file] !== then[file])
 }
 
 /** Notes that the build in `root` was made from the given sources. */
-export function recordBuild(root: string, sources: SourceHashes, functions: readonly CloudFunction[]): void {
-  writeFileSync(join(root, STAMP), `${JSON.stringify({ sources, functions })}\n`)
+export function recordBuild(root: string, sources: FileHashes, functions: readonly CloudFunction[]): void {
+  writeFileSync(join(root, STAMP), `${JSON.stringify({ sources, built: hashFiles(root, BUILT), functions })}\n`)
 }
 
 /** The functions that the build in `root` holds; none when there is no build. */
@@ -47,8 +50,12 @@ export function recordedFunctions(root: string): readonly CloudFunction[] {
 }
 
 /** Reads the sources in `root`. */
-export function hashSources(root: string): SourceHashes {
-  const files = SOURCES.flatMap(source => filesIn(root, source))
+export function hashSources(root: string): FileHashes {
+  return hashFiles(root, SOURCES)
+}
+
+function hashFiles(root: string, paths: readonly string[]): FileHashes {
+  const files = paths.flatMap(path => filesIn(root, path))
   return Object.fromEntries(
     files.map(file => [
       file,

@@ -2,26 +2,34 @@ import { readFileSync, realpathSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import type { Plugin } from 'esbuild'
 import { deferRequire } from './defer'
-import { type LazyRule, ruleFor } from './rules'
+import { type LazyRule, replaceTexts, ruleFor } from './rules'
 import { splitSdk, toInputPath } from './split'
-import { bundleWaitingPart, loaderOf, nameOf, pack } from './waitingPart'
+import { bundleWaitingPart, loaderOf, nameOf, type WaitingPart } from './waitingPart'
 
 const NAMESPACE = 'lazy-sdk'
 
+/** How a function is bundled with wx-server-sdk. */
+export interface LazySdk {
+  /** For esbuild: takes the waiting part out of the bundle. */
+  plugin: Plugin
+  /** What has to stand beside the bundle. */
+  waitingPart: WaitingPart
+}
+
 /**
- * Makes an esbuild plugin that keeps the parts of wx-server-sdk which a cloud call does not need out of what runs at
- * start, and out of what V8 has to parse then: in the bundle they are one packed text, unpacked and compiled when the first
- * of them is touched. Everything that the SDK offers stays, and every module exists once.
+ * Keeps the parts of wx-server-sdk which a cloud call does not need out of what runs at start, and out of what V8 has to
+ * parse then: they are one packed file beside the bundle, read and compiled when the first of them is touched. Everything
+ * that the SDK offers stays, and every module exists once.
  *
  * @param projectRoot the folder with node_modules
  * @throws when a rule does not fit the installed SDK
  */
-export async function lazySdk(projectRoot: string): Promise<Plugin> {
+export async function lazySdk(projectRoot: string): Promise<LazySdk> {
   const root = realpathSync(projectRoot)
   const split = await splitSdk(root)
-  const packedPart = pack(await bundleWaitingPart(root, split))
+  const waitingPart = await bundleWaitingPart(root, split)
   const rewritten = new Map<string, string>() // for each function the same
-  return {
+  const plugin: Plugin = {
     name: NAMESPACE,
     setup(build) {
       build.onLoad({ filter: /[\\/]node_modules[\\/].*\.js$/ }, ({ path }) => {
@@ -37,20 +45,14 @@ export async function lazySdk(projectRoot: string): Promise<Plugin> {
       })
       build.onResolve({ filter: /^lazy-sdk:/, namespace: NAMESPACE }, ({ path }) => ({ path, namespace: NAMESPACE }))
       build.onLoad({ filter: /^/, namespace: NAMESPACE }, ({ path }) => {
-        if (path === 'lazy-sdk:text') return { contents: packedPart, loader: 'text' }
         if (path === 'lazy-sdk:load') return { contents: loaderOf(split), resolveDir: root }
         return { contents: `module.exports = require('lazy-sdk:load')(${JSON.stringify(nameOf(path))})` }
       })
     },
   }
+  return { plugin, waitingPart }
 }
 
-function applyRule({ file, defer, replace = [] }: LazyRule, code: string): string {
-  const replaced = replace.reduce((text, { from, to }) => {
-    const [before, after, ...more] = text.split(from)
-    if (before === undefined || after === undefined || more.length > 0)
-      throw new Error(`${file}: expected \`${from}\` once, found ${text.split(from).length - 1} times`)
-    return before + to + after
-  }, code)
-  return defer.reduce((text, specifier) => deferRequire(text, specifier, file), replaced)
+function applyRule(rule: LazyRule, code: string): string {
+  return rule.defer.reduce((text, specifier) => deferRequire(text, specifier, rule.file), replaceTexts(rule, code))
 }

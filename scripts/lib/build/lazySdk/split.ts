@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { relative, sep } from 'node:path'
-import { build, type Metafile } from 'esbuild'
-import { LAZY_RULES, type LazyRule, ruleFor } from './rules'
+import { build, type Metafile, type Plugin } from 'esbuild'
+import { LAZY_RULES, type LazyRule, replaceTexts, ruleFor } from './rules'
 
 /** How the SDK's modules divide into those that run at start and those that wait until touched. Paths are relative to the root. */
 export interface Split {
@@ -29,6 +30,7 @@ export async function splitSdk(root: string): Promise<Split> {
     metafile: true,
     write: false,
     logLevel: 'silent',
+    plugins: [REPLACED],
   })
   const { inputs } = metafile
   const resolve = (importer: string, specifier: string): string | undefined =>
@@ -44,6 +46,17 @@ export async function splitSdk(root: string): Promise<Split> {
     if (eager.has(entry)) throw new Error(`${entry} is put off by a rule, and loaded at start from elsewhere`)
   const waiting = reach(entries, path => (eager.has(path) ? [] : importsOf(inputs, path)))
   return { entries, shared: [...waiting].filter(path => eager.has(path)), resolve }
+}
+
+/** What a rule cuts out of a file, the file does not load. */
+const REPLACED: Plugin = {
+  name: 'replaced',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]node_modules[\\/].*\.js$/ }, ({ path }) => {
+      const rule = ruleFor(path)
+      return rule === undefined ? undefined : { contents: replaceTexts(rule, readFileSync(path, 'utf8')) }
+    })
+  },
 }
 
 function importsOf(inputs: Inputs, path: string, rule?: LazyRule): string[] {

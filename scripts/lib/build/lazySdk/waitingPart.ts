@@ -1,22 +1,31 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
-import { brotliCompressSync } from 'node:zlib'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress } from 'node:zlib'
 import { build } from 'esbuild'
+import { type Bundle, CLOUD_BUNDLE, toBundle } from '../bundle'
 import { type Split, toInputPath } from './split'
 
-/** Bundles the modules that wait into one text. Whatever they share with what runs at start they ask `require` for. */
-export async function bundleWaitingPart(root: string, split: Split): Promise<string> {
-  const { outputFiles, metafile } = await build({
+/** The file of the waiting part, beside index.js. */
+export const WAITING_PART_FILE = 'wx-server-sdk.lazy.br'
+/** What its code is called in stack traces. */
+export const WAITING_PART_SOURCE = 'wx-server-sdk.lazy.js'
+
+/** The modules of the SDK that wait until touched. */
+export interface WaitingPart extends Bundle {
+  /** What WAITING_PART_FILE holds: the code, packed to a fifth of its size. No start reads it. */
+  packed: Uint8Array
+}
+
+/** Bundles the modules that wait. Whatever they share with what runs at start they ask `require` for. */
+export async function bundleWaitingPart(root: string, split: Split): Promise<WaitingPart> {
+  const result = await build({
+    ...CLOUD_BUNDLE,
     stdin: { contents: `module.exports = ${requireTable(split.entries)}`, resolveDir: root },
     absWorkingDir: root,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node18',
-    format: 'cjs',
-    legalComments: 'none',
-    metafile: true,
-    write: false,
-    logLevel: 'silent',
+    outfile: WAITING_PART_SOURCE,
     plugins: [
       {
         name: 'shared-modules',
@@ -32,10 +41,11 @@ export async function bundleWaitingPart(root: string, split: Split): Promise<str
     ],
   })
   checkExternals(
-    Object.values(metafile.outputs).flatMap(output => output.imports),
+    Object.values(result.metafile.outputs).flatMap(output => output.imports),
     split.shared.map(nameOf),
   )
-  return outputFiles[0]?.text ?? ''
+  const bundle = toBundle(result)
+  return { ...bundle, packed: await pack(bundle.code, root) }
 }
 
 function checkExternals(imports: readonly { path: string; kind: string }[], shared: readonly string[]): void {
@@ -47,24 +57,48 @@ function checkExternals(imports: readonly { path: string; kind: string }[], shar
   }
 }
 
-/** A quarter of the size, so that less is read at start; text, because index.js is UTF-8. */
-export function pack(code: string): string {
-  return brotliCompressSync(code).toString('base64')
+/**
+ * Packs code as small as brotli can. That takes more than a second, and the code changes with the SDK alone: the result is
+ * kept where build tools keep such things, below node_modules.
+ */
+async function pack(code: string, root: string): Promise<Uint8Array> {
+  const folder = join(root, 'node_modules/.cache/wx-server-sdk.lazy')
+  const kept = join(folder, `${createHash('sha256').update(code).digest('hex')}.br`)
+  try {
+    return readFileSync(kept)
+  } catch {
+    const packed = await promisify(brotliCompress)(code)
+    keep(folder, kept, packed)
+    return packed
+  }
 }
 
-/** The code that unpacks and compiles the waiting part when it is first asked for one of its entries. */
+function keep(folder: string, file: string, packed: Uint8Array): void {
+  const fresh = join(folder, randomUUID())
+  try {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(fresh, packed)
+    renameSync(fresh, file)
+  } catch {
+    return // node_modules that cannot be written to: the next build packs again
+  }
+}
+
+/** The code that unpacks and compiles the waiting part, a file in its own folder, when it is first asked for one of its entries. */
 export function loaderOf({ shared }: Split): string {
   return `
     const shared = ${requireTable(shared)}
     let entries
     module.exports = path => (entries ??= compile())[path]()
     function compile() {
+      const { readFileSync } = require('fs')
+      const { join } = require('path')
       const { compileFunction } = require('vm')
       const { brotliDecompressSync } = require('zlib')
-      const code = brotliDecompressSync(Buffer.from(require('lazy-sdk:text'), 'base64'))
+      const code = brotliDecompressSync(readFileSync(join(__dirname, '${WAITING_PART_FILE}')))
       const module = { exports: {} }
       const ask = path => Object.hasOwn(shared, path) ? shared[path]() : require(path)
-      compileFunction(code.toString(), ['module', 'exports', 'require'], { filename: 'wx-server-sdk.lazy.js' })(module, module.exports, ask)
+      compileFunction(code.toString(), ['module', 'exports', 'require'], { filename: '${WAITING_PART_SOURCE}' })(module, module.exports, ask)
       return module.exports
     }`
 }

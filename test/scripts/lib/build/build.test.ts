@@ -15,7 +15,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildFunctions, builtFunctionFolder, ensureBuilt } from '../../../../scripts/lib/build/build'
+import { buildFunctions, builtFunctionFolder, ensureBuilt, sourceMapFile } from '../../../../scripts/lib/build/build'
 import { isBuildCurrent, outdatedFiles } from '../../../../scripts/lib/build/buildStamp'
 import { ROOT } from '../../../../scripts/lib/root'
 
@@ -61,11 +61,12 @@ describe('a built function', () => {
     await buildFunctions(project)
   })
 
-  test('is index.js, the permission and package.json, and nothing else', () => {
+  test('is index.js, the part of the SDK that waits, the permission and package.json, and nothing else', () => {
     expect(readdirSync(builtFunctionFolder('only', project)).sort()).toEqual([
       'config.json',
       'index.js',
       'package.json',
+      'wx-server-sdk.lazy.br',
     ])
     expect(readFileSync(builtFile(project, 'config.json'))).toEqual(readFileSync(join(ROOT, 'shared/config.json')))
     expect(JSON.parse(readFileSync(builtFile(project, 'package.json'), 'utf8'))).toMatchObject({ main: 'index.js' })
@@ -82,7 +83,26 @@ describe('a built function', () => {
   })
 
   test('leaves nothing half written beside it', () => {
-    expect(readdirSync(join(project, 'dist')).sort()).toEqual(['.build.json', 'functions'])
+    expect(readdirSync(join(project, 'dist')).sort()).toEqual(['.build.json', 'NOTICES.txt', 'functions', 'maps'])
+  })
+
+  test('has its source maps beside the folders that are uploaded, without the sources and paths of this machine', () => {
+    expect(readdirSync(join(project, 'dist/maps')).sort()).toEqual(['only.map', 'wx-server-sdk.lazy.js.map'])
+    const map = JSON.parse(readFileSync(join(project, sourceMapFile('only')), 'utf8')) as Record<string, unknown>
+    expect(map['sources']).toContain('functions/only/index.ts')
+    expect(map).not.toHaveProperty('sourcesContent')
+    expect(JSON.stringify(map)).not.toContain(project)
+  })
+
+  test('has the notices of what it contains beside the folders that are uploaded', () => {
+    const notices = readFileSync(join(project, 'dist/NOTICES.txt'), 'utf8')
+    // one from each half of the SDK
+    expect(notices).toMatch(/^wx-server-sdk 4\.0\.2: MIT$/m)
+    expect(notices).toMatch(/^sax \d+\.\d+\.\d+: BlueOak-1\.0\.0\n\n# Blue Oak Model License/m)
+    expect(notices).toMatch(/^mime-db .*: MIT\n\n.*[\s\S]*Copyright \(c\) 2014 Jonathan Ong/m)
+    expect(notices).toContain('Licence comments in their code:')
+    for (const file of readdirSync(builtFunctionFolder('only', project)))
+      expect(readFileSync(builtFile(project, file), 'utf8')).not.toContain('Copyright (c)')
   })
 
   test('is current until a source changes, whatever the dates say', () => {
@@ -92,6 +112,15 @@ describe('a built function', () => {
     write(project, 'shared/added.ts', 'export {}\n')
     expect(outdatedFiles(project)).toEqual(['shared/added.ts'])
     rmSync(join(project, 'shared/added.ts'))
+    expect(outdatedFiles(project)).toEqual([])
+  })
+
+  test('is current no more when one of its own files was changed, added or removed', () => {
+    write(project, 'dist/functions/only/.env', 'SECRET=1')
+    write(project, 'dist/functions/only/config.json', '{}')
+    expect(outdatedFiles(project).sort()).toEqual(['dist/functions/only/.env', 'dist/functions/only/config.json'])
+    rmSync(join(project, 'dist/functions/only/.env'))
+    cpSync(join(ROOT, 'shared/config.json'), builtFile(project, 'config.json'))
     expect(outdatedFiles(project)).toEqual([])
   })
 

@@ -1,14 +1,17 @@
 /** wx-server-sdk in a bundle, with the parts that a cloud call does not need put off, beside the one from npm. */
 import { execFile } from 'node:child_process'
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { runInNewContext } from 'node:vm'
+import { compileFunction, runInNewContext } from 'node:vm'
 import { build } from 'esbuild'
+import fc from 'fast-check'
 import { deferRequire } from '../../../../scripts/lib/build/lazySdk/defer'
 import { lazySdk } from '../../../../scripts/lib/build/lazySdk/plugin'
-import { LAZY_RULES, ruleFor } from '../../../../scripts/lib/build/lazySdk/rules'
+import { LAZY_RULES, replaceTexts, ruleFor } from '../../../../scripts/lib/build/lazySdk/rules'
+import { WAITING_PART_FILE } from '../../../../scripts/lib/build/lazySdk/waitingPart'
 import { platformEnvironment } from '../../../../scripts/lib/run/platform'
 import { useEmulator } from '../../../support/emulator'
 import { ROOT } from '../../../../scripts/lib/root'
@@ -24,6 +27,7 @@ beforeAll(async () => {
     original,
     SDK.replace(/require\('(.+?)'\)/g, (_, name: string) => `require('${require.resolve(name)}')`),
   )
+  const { plugin, waitingPart } = await lazySdk(ROOT)
   await build({
     stdin: { contents: SDK, resolveDir: ROOT },
     outfile: bundled,
@@ -31,8 +35,9 @@ beforeAll(async () => {
     minify: true,
     platform: 'node',
     target: 'node18',
-    plugins: [await lazySdk(ROOT)],
+    plugins: [plugin],
   })
+  writeFileSync(join(folder, WAITING_PART_FILE), waitingPart.packed)
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -69,6 +74,73 @@ test('loading the SDK and calling an API load neither https nor what is packed a
   )
   expect(builtins).toMatch(/NativeModule http$/m)
   expect(builtins).not.toMatch(/NativeModule (https|tls|zlib)$/m)
+})
+
+describe('a text that is changed in the SDK', () => {
+  type Exports = Record<string, unknown>
+
+  /** What a file of the SDK exports, as it is and as the rules change it. */
+  function load(specifier: string): { changed: Exports; original: Exports } {
+    const file = require.resolve(specifier)
+    const rule = ruleFor(file)
+    if (rule === undefined) throw new Error(`no rule for ${file}`)
+    const module: { exports: Exports } = { exports: {} }
+    const code = replaceTexts(rule, readFileSync(file, 'utf8'))
+    const run = compileFunction(code, ['module', 'exports', 'require']) as (...args: unknown[]) => void
+    run(module, module.exports, createRequire(file))
+    return { changed: module.exports, original: jest.requireActual(file) }
+  }
+
+  describe('sorts the names of headers and fields to sign', () => {
+    interface KeyValue {
+      SortedKeyValue: { kv(fields: object): { keys(): string[] } }
+    }
+    const { changed, original } = load('@cloudbase/signature-nodejs/lib/keyvalue.js') as unknown as Record<
+      'changed' | 'original',
+      KeyValue
+    >
+    const sort = ({ SortedKeyValue }: KeyValue, names: readonly string[]): string[] =>
+      SortedKeyValue.kv(Object.fromEntries(names.map(name => [name, 1]))).keys()
+
+    test('as localeCompare does, when they are letters, digits, "_" and "-"', () => {
+      const isIndex = (name: string): boolean => /^\d+$/.test(name) // which objects put first by themselves
+      const name = fc.stringMatching(/^[a-z0-9_-]+$/).filter(text => !isIndex(text))
+      fc.assert(
+        fc.property(fc.uniqueArray(name), names => {
+          expect(sort(changed, names)).toEqual(names.sort((left, right) => left.localeCompare(right, 'en')))
+        }),
+        { numRuns: 2000 },
+      )
+    })
+
+    test('as ever, when they are anything else', () => {
+      const name = fc.string({ minLength: 1, unit: 'grapheme' }).filter(text => !/^[a-z0-9_-]+$|^__proto__$/.test(text))
+      fc.assert(
+        fc.property(fc.uniqueArray(name), names => {
+          expect(sort(changed, names)).toEqual(sort(original, names))
+        }),
+      )
+    })
+  })
+
+  test('tags FormData as the package does', () => {
+    const { changed, original } = load('form-data/lib/form_data.js') as unknown as Record<
+      'changed' | 'original',
+      { prototype: object }
+    >
+    const tagOf = ({ prototype }: { prototype: object }): unknown =>
+      Object.getOwnPropertyDescriptor(prototype, Symbol.toStringTag)
+    expect(tagOf(changed)).toEqual({ value: 'FormData', configurable: true, enumerable: false, writable: false })
+    expect(tagOf(changed)).toEqual(tagOf(original))
+  })
+
+  test.each([
+    ['is not there', 'code'],
+    ['is there twice', 'from; from'],
+  ])('stops the build when it %s', (_, code) => {
+    const rule = { file: 'a.js', defer: [], replace: [{ from: 'from', to: 'to' }] }
+    expect(() => replaceTexts(rule, code)).toThrow(/^a\.js: expected `from` once, found [02] times$/)
+  })
 })
 
 describe('putting off a require', () => {
