@@ -32,3 +32,7 @@ export const BEIJING_OFFSET_SECONDS = 8 * 3600
 
 /** Unix seconds have at most 11 digits until the year 5138; milliseconds have had 12 since 1973 and 13 since 2001. */
 export const MAX_UNIX_SECONDS = 99_999_999_999
+
+/** What realtime can be summed over: WeChat's own five minutes, Beijing hours, Beijing days. */
+export const STEP_SIZES = ['5m', '1h', '1d'] as const
+export type StepSize = (typeof STEP_SIZES)[number]

@@ -4,7 +4,7 @@ import { environmentIdOf, readCaller } from './call/caller'
 import { checkCredentials } from './call/credentials'
 import { emptyChart, toChart } from './answer/chart'
 import type { Answers, EmptyAnswers, Format, Reply } from './events'
-import { MOST_PAGES, RESULT_LIMIT_BYTES } from './constants'
+import { MOST_PAGES, RESULT_LIMIT_BYTES, type StepSize } from './constants'
 import { API_NOT_FOUND, NO_DATA, RESULT_TOO_LARGE, StatisticsError, toFailure } from './errors'
 import { isRecord } from './isRecord'
 import { type FunctionKind, parseEvent, type Queries } from './call/event'
@@ -13,6 +13,7 @@ import { describeFailure, logInvocation } from './call/log'
 import { readAllPages } from './call/pages'
 import { CallBudget, deadlineOf } from './call/retry'
 import { toRows } from './answer/rows'
+import { sumSteps } from './answer/steps'
 
 /** The part of wx-server-sdk that the functions use; handed in, so that this folder runs without the SDK. */
 export interface Sdk {
@@ -61,10 +62,10 @@ export function serve<K extends FunctionKind, R extends Requests[K]>(
     try {
       checkAccess(call)
       const parsed = parseEvent(kind, event, environmentIdOf(call))
-      query = { format: parsed.format, request: toRequest(parsed), all: wantsAll(parsed) }
+      query = { format: parsed.format, request: toRequest(parsed), all: wantsAll(parsed), step: stepOf(parsed) }
       calls = new CallBudget({ deadlineMs: deadlineOf(context, startedMs, readCaller(call).source) })
       const table = await readTable(openapiOf(cloud), query, calls)
-      reply = withinLimit(shape(query, table))
+      reply = withinLimit(shape(query, table, Math.floor(Date.now() / 1000)))
       rows = table.dataValue.length
     } catch (thrown) {
       failure = withTokenAdvice(thrown, call)
@@ -91,10 +92,15 @@ interface TableQuery {
   format: Format
   request: StatisticsRequest
   all: boolean
+  step: StepSize | undefined
 }
 
 function wantsAll(query: Queries[FunctionKind]): boolean {
   return 'all' in query && query.all
+}
+
+function stepOf(query: Queries[FunctionKind]): StepSize | undefined {
+  return 'step' in query ? query.step : undefined
 }
 
 function readTable(openapi: Openapi, { request, all }: TableQuery, calls: CallBudget): Promise<StatisticsTable> {
@@ -139,14 +145,15 @@ function openapiOf({ openapi }: Sdk): Openapi {
   return { cloudbase }
 }
 
-function shape({ format, request }: TableQuery, table: StatisticsTable): Table {
+/** @param now Unix seconds */
+function shape({ format, request, step }: TableQuery, table: StatisticsTable, now: number): Table {
   switch (format) {
     case 'table':
       return table
     case 'rows':
-      return toRows(table)
+      return toRows(step === undefined ? table : sumSteps(table, request, { now, step }))
     case 'chart':
-      return toChart(request, table)
+      return toChart(request, table, { now, step })
   }
 }
 

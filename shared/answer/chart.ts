@@ -1,14 +1,17 @@
 import type { StatisticsRequest, StatisticsTable } from '../api'
+import { channelsChart } from './charts/channels'
 import { conversionChart } from './charts/conversion'
-import { type ChartOption, titleAt } from './charts/option'
-import { channelsChart, overviewChart } from './charts/overview'
+import { type ChartOption, wordsOption } from './charts/option'
+import { overviewChart } from './charts/overview'
 import { realtimeChart } from './charts/realtime'
+import type { StepOptions } from './steps'
 
-export { channelsChart, overviewChart } from './charts/overview'
+export { channelsChart } from './charts/channels'
 export { conversionChart } from './charts/conversion'
-export { type ChartWindow, fillZeros, type Point, realtimeChart, realtimeRateChart } from './charts/realtime'
-export { formatRate, rateOf, type Step, type StepId, stepsOf } from './charts/counts'
-export type { ChartOption } from './charts/option'
+export { overviewChart } from './charts/overview'
+export { type CurveOptions, realtimeChart, realtimeRateChart } from './charts/realtime'
+export { formatCount, formatRate, rateOf, SMALL_N, type Step, type StepId, stepsOf } from './charts/counts'
+export { type ChartOption, type TitlePlace, wordsOption } from './charts/option'
 
 /** What `format: "chart"` gives in place of `dataColumn` and `dataValue`. */
 export interface ChartResult {
@@ -20,26 +23,27 @@ export interface ChartResult {
 }
 
 /**
- * A table as the chart that fits its request: overview bars, channels two pies, conversion a funnel, realtime a curve.
- * A table without rows is an empty chart that says what empty means.
+ * A table as the chart that fits its request: bars for the counts and the channels, a curve for realtime. A table without
+ * rows is words that say what empty means.
  *
- * @throws StatisticsError -601001 when the table is broken or lacks every column of its chart, -604001 when a realtime
- * window has too many steps
+ * @param options the clock, and the step of a realtime chart
+ * @throws StatisticsError -601001 when the table is broken or lacks every column of its chart, -501007 when `step` gives
+ * too many steps
  */
-export function toChart(request: StatisticsRequest, table: StatisticsTable): ChartResult {
+export function toChart(request: StatisticsRequest, table: StatisticsTable, options: StepOptions): ChartResult {
   const { totalNum, errMsg, errCode } = table
-  const option = table.dataValue.length === 0 ? emptyChart(request.action) : draw(request, table)
+  const option = table.dataValue.length === 0 ? emptyChart(request.action) : draw(request, table, options)
   return { option, totalNum, errMsg, errCode }
 }
 
-function draw(request: StatisticsRequest, table: StatisticsTable): ChartOption {
+function draw(request: StatisticsRequest, table: StatisticsTable, options: StepOptions): ChartOption {
   switch (request.action) {
     case 'smsMarketingOverviewData':
       return request.condition.byChannelId === '1' ? channelsChart(table) : overviewChart(table)
     case 'smsMarketingConversionData':
       return conversionChart(table)
     case 'smsMarketingRealTimeData':
-      return realtimeChart(table, request, request.condition.actType)
+      return realtimeChart(table, request, request.condition.actType, options)
   }
 }
 
@@ -52,9 +56,5 @@ const EMPTY_MEANS: Readonly<Record<StatisticsRequest['action'], string>> = {
 
 /** A chart of nothing, with what that means in its middle. */
 export function emptyChart(action: StatisticsRequest['action']): ChartOption {
-  return {
-    title: [{ ...titleAt('50%', '暂无数据', EMPTY_MEANS[action]), top: '40%' }],
-    tooltip: { trigger: 'item' },
-    series: [],
-  }
+  return wordsOption('暂无数据', EMPTY_MEANS[action])
 }

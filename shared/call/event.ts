@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein'
 // valibot rather than zod/mini: the same schema adds 6 KB to a minified bundle, against 19 KB.
 import * as v from 'valibot'
-import { ACT_TYPES, CMS_CHANNEL_ID, DEFAULT_PAGE_LIMIT } from '../constants'
+import { ACT_TYPES, CMS_CHANNEL_ID, DEFAULT_PAGE_LIMIT, STEP_SIZES } from '../constants'
 import { INVALID_PARAM, StatisticsError } from '../errors'
 import { parseDate } from './time'
 import { isRecord } from '../isRecord'
@@ -60,6 +60,7 @@ const SCHEMAS = {
   }),
   realtime: v.object({
     ...common,
+    step: v.optional(v.picklist(STEP_SIZES)),
     action: v.optional(v.literal('smsMarketingRealTimeData')),
     condition: v.object({ ...activity, channelId, actType: v.picklist(ACT_TYPES) }),
   }),
@@ -73,6 +74,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   pageOffset: 'a whole number, 0 or more',
   pageLimit: 'a whole number, 1 or more',
   all: 'true or false',
+  step: STEP_SIZES.map(step => `"${step}"`).join(' or '),
   format: FORMATS.map(format => `"${format}"`).join(' or '),
   condition: 'an object, { activityId, … }',
   'condition.activityId': "the activity's id, a string that is not empty",

@@ -1,4 +1,4 @@
-import { SMALL_N } from './counts'
+import { SMALL_N } from '../answer/chart'
 
 /** A figure beside an earlier one, in words: `↑12.4 %`, `↓3 %`, `持平`; `undefined` where one of them is not known. */
 export interface Change {

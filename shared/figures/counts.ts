@@ -20,9 +20,6 @@ export interface ChannelFigures extends Figures {
   name: string
 }
 
-/** Below this a rate says little, and is shown grey. */
-export const SMALL_N = 30
-
 /**
  * The counts of a table's first row: what `overview` and `conversion` answer. `undefined` when it has no row.
  *

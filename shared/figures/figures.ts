@@ -3,6 +3,7 @@ import {
   channelsChart,
   type ChartOption,
   conversionChart,
+  formatCount,
   formatRate,
   overviewChart,
   realtimeRateChart,
@@ -10,6 +11,7 @@ import {
   type StepId,
   stepsOf,
 } from '../answer/chart'
+import type { StepOptions } from '../answer/steps'
 import { parseSendList, type Row, toRows } from '../answer/rows'
 import { CODES, NO_DATA, StatisticsError } from '../errors'
 import type { DateWindow } from './days'
@@ -22,6 +24,7 @@ export type Figure = DrawnFigure | EmptyFigure | ErrorFigure
 
 export interface DrawnFigure {
   state: 'drawn'
+  /** Without a title: whoever shows a figure has a heading for it. */
   option: ChartOption
   /** What the chart was drawn from, by file name without its ending: one CSV each. */
   tables: Readonly<Record<string, StatisticsTable>>
@@ -47,7 +50,7 @@ const NOBODY_CAME = '这段时间内没有人打开或跳转。也请核对时�
 /** 概览: bars of the counts. */
 export function overviewFigure(answer: Answer): Figure {
   return figureOf([answer], READY_NEXT_DAY, ([table]) => ({
-    option: overviewChart(table),
+    option: overviewChart(table, 'omitted'),
     tables: { overview: table },
   }))
 }
@@ -55,7 +58,7 @@ export function overviewFigure(answer: Answer): Figure {
 /** 渠道: opens and jumps by channel. */
 export function channelsFigure(answer: Answer): Figure {
   return figureOf([answer], READY_NEXT_DAY, ([table]) => ({
-    option: channelsChart(table),
+    option: channelsChart(table, 'omitted'),
     tables: { overviewByChannel: table },
   }))
 }
@@ -63,15 +66,19 @@ export function channelsFigure(answer: Answer): Figure {
 /** 转化: sent, opened, jumped. */
 export function conversionFigure(answer: Answer): Figure {
   return figureOf([answer], READY_NEXT_DAY, ([table]) => ({
-    option: conversionChart(table),
+    option: conversionChart(table, 'omitted'),
     tables: { conversion: table },
   }))
 }
 
-/** 实时: opens and jumps over time; one of the two may have no data and is then a line of zeros. */
-export function realtimeFigure(h5: Answer, wxapp: Answer, window: DateWindow): Figure {
+/**
+ * 实时: opens and jumps over time; one of the two may have no data and is then a line of zeros.
+ *
+ * @param options the clock (Unix seconds), and how long a step is where that is chosen
+ */
+export function realtimeFigure(h5: Answer, wxapp: Answer, window: DateWindow, options: StepOptions): Figure {
   return figureOf([h5, wxapp], NOBODY_CAME, ([opens, jumps]) => ({
-    option: realtimeRateChart(opens, jumps, window),
+    option: realtimeRateChart(opens, jumps, window, { ...options, titlePlace: 'omitted' }),
     tables: { 'realtime-h5': opens, 'realtime-wxapp': jumps },
   }))
 }
@@ -108,11 +115,6 @@ export function bigNumbers(table: StatisticsTable): BigNumber[] {
       note: noteOf(step, row),
     })),
   )
-}
-
-/** A count for people: `12345` as `12,345`, and none as `–`. */
-export function formatCount(count: number | null): string {
-  return count === null ? '–' : String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
 }
 
 type Tables<A extends readonly Answer[]> = { [K in keyof A]: StatisticsTable }

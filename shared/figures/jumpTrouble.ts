@@ -1,5 +1,5 @@
 import { formatRate } from '../answer/chart'
-import { SMALL_N } from './counts'
+import { SMALL_N } from '../answer/chart'
 import { type CurvePoint, sumOf } from './curve'
 
 /** The last hour, in which a broken jump shows. */

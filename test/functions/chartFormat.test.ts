@@ -23,15 +23,9 @@ const realtimeTable: StatisticsTable = {
 }
 
 const CASES: [string, (event: unknown) => Promise<unknown>, object, StatisticsTable, object][] = [
-  ['overview', overview, event, conversionTable, { type: 'bar', data: [10000, 5000, 3000] }],
-  [
-    'overviewByChannel',
-    overviewByChannel,
-    event,
-    conversionTable,
-    { type: 'pie', data: [{ name: '短信', value: 5000 }] },
-  ],
-  ['conversion', conversion, event, conversionTable, { type: 'funnel', name: '短信' }],
+  ['overview', overview, event, conversionTable, { type: 'bar', name: '概览' }],
+  ['overviewByChannel', overviewByChannel, event, conversionTable, { type: 'bar', name: 'H5 打开人数' }],
+  ['conversion', conversion, event, conversionTable, { type: 'bar', name: '转化' }],
   ['realtime', realtime, realtimeEvent, realtimeTable, { type: 'line', data: [0, 7] }],
 ]
 

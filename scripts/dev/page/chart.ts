@@ -1,25 +1,15 @@
-import { BarChart, FunnelChart, LineChart, PieChart } from 'echarts/charts'
+import { BarChart, LineChart } from 'echarts/charts'
 import { GridComponent, LegendComponent, TitleComponent, TooltipComponent } from 'echarts/components'
 import { type ECharts, getInstanceByDom, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import type { ChartOption } from '../../../shared/answer/chart'
-import { chartTheme, currentTheme, onTheme } from './theme'
+import { pageChartTheme, currentTheme, onTheme } from './theme'
 
-use([
-  BarChart,
-  FunnelChart,
-  LineChart,
-  PieChart,
-  GridComponent,
-  LegendComponent,
-  TitleComponent,
-  TooltipComponent,
-  CanvasRenderer,
-])
+use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, TooltipComponent, CanvasRenderer])
 
 const drawn = new Set<ECharts>()
 onTheme(theme => {
-  for (const chart of drawn) chart.setTheme(chartTheme(theme))
+  for (const chart of drawn) chart.setTheme(pageChartTheme(theme))
 })
 
 /** For the browser's console and for tests: the charts that are on the page, by the id of their card. */
@@ -48,7 +38,7 @@ export function erase(id: string): void {
 }
 
 function start(element: HTMLElement): ECharts {
-  const chart = init(element, chartTheme(currentTheme()))
+  const chart = init(element, pageChartTheme(currentTheme()))
   drawn.add(chart)
   new ResizeObserver(() => {
     if (!chart.isDisposed()) chart.resize()

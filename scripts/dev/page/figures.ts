@@ -25,9 +25,9 @@ export function conversionContent(answer: Answer): CardContent {
   return withAbove(conversionFigure(answer))
 }
 
-/** Opens and jumps; one of them may have no data and is then a line of zeros. */
-export function realtimeContent(h5: Answer, wxapp: Answer, window: DateWindow): CardContent {
-  return withAbove(realtimeFigure(h5, wxapp, window))
+/** Opens and jumps, up to `now` (Unix seconds); one of them may have no data and is then a line of zeros. */
+export function realtimeContent(h5: Answer, wxapp: Answer, window: DateWindow, now: number): CardContent {
+  return withAbove(realtimeFigure(h5, wxapp, window, { now }))
 }
 
 /** Whatever went wrong outside of an answer. */

@@ -33,7 +33,7 @@ export function lookPanel(state: State): HTMLElement {
     overview: makeCard('overview', '概览', '全部渠道'),
     channels: makeCard('channels', '渠道占比', '打开 H5 与跳转小程序'),
     conversion: makeCard('conversion', '转化漏斗', '所选渠道，逐步转化率'),
-    realtime: makeCard('realtime', '实时曲线', '所选渠道，5 分钟一步，右轴为跳转率'),
+    realtime: makeCard('realtime', '实时曲线', '所选渠道，打开、跳转与跳转率'),
   }
   const others = [field('活动 ID', activityId), field('环境 ID', envId)]
   const dates = [field('开始（北京时间）', begin), field('结束（不含）', end)]
@@ -96,7 +96,7 @@ export function lookPanel(state: State): HTMLElement {
           read('realtime', { ...inChannel, actType: 'h5' }),
           read('realtime', { ...inChannel, actType: 'wxapp' }),
         ])
-        return realtimeContent(h5, wxapp, chosen)
+        return realtimeContent(h5, wxapp, chosen, state.now)
       }),
     ])
   }

@@ -1,26 +1,28 @@
 import type { Column } from '../../api'
 import { StatisticsError, SYSTEM_ERROR } from '../../errors'
+import { NAMES } from '../names'
 import type { Row } from '../rows'
 import { readNumber, type Value } from '../values'
 
-/** The steps of a campaign, first to last: SMS sent, H5 opened, mini program entered. */
-export const STEPS = [
-  { colId: 'sms_send_uercnt', name: '短信下发人数' },
-  { colId: 'h5_open_uercnt', name: 'H5 打开人数' },
-  { colId: 'jump_wxapp_uercnt', name: '小程序跳转人数' },
-] as const satisfies readonly { colId: string; name: string }[]
+/** The steps of a campaign, first to last, by their columns: SMS sent, H5 opened, mini program entered. */
+export const STEP_IDS = ['sms_send_uercnt', 'h5_open_uercnt', 'jump_wxapp_uercnt'] as const
 
 /** The `colId` of a step. */
-export type StepId = (typeof STEPS)[number]['colId']
+export type StepId = (typeof STEP_IDS)[number]
+
+/** A rate whose base is below this says little, and a reader is told so. */
+export const SMALL_N = 30
 
 /** One step as it went: how many people, and what part of the step before they are. */
 export interface Step {
   colId: StepId
-  /** WeChat's name of the column, in Chinese. */
+  /** In Chinese, from the one table of names. */
   name: string
   /** `null` when WeChat gave no readable number. */
   count: number | null
-  /** `count` over that of the step before; above 1 where links are shared; `null` after 0, and for the first step. */
+  /** The count of the step before, if that is known: the n of the rate. */
+  base: number | null
+  /** `count / base`; above 1 where links are shared; `null` after 0, and for the first step. */
   rate: number | null
 }
 
@@ -28,13 +30,18 @@ export interface Step {
 export function stepsOf(columns: readonly Column[], row: Row): Step[] {
   let before: number | null = null
   const steps: Step[] = []
-  for (const { colId } of STEPS) {
-    const column = columns.find(candidate => candidate.colId === colId)
-    const count = column === undefined ? null : toCount(row[colId])
-    if (column !== undefined) steps.push({ colId, name: column.colName, count, rate: rateOf(count, before) })
+  for (const colId of STEP_IDS) {
+    const isThere = hasColumn(columns, colId)
+    const count = isThere ? toCount(row[colId]) : null
+    if (isThere) steps.push({ colId, name: NAMES[colId], count, base: before, rate: rateOf(count, before) })
     before = count
   }
   return steps
+}
+
+/** Whether WeChat gave a column. */
+export function hasColumn(columns: readonly Column[], colId: string): boolean {
+  return columns.some(column => column.colId === colId)
 }
 
 /** A value as a number to draw; text that is no number, and an empty one, is `null`, never 0. */
@@ -53,10 +60,17 @@ export function formatRate(rate: number | null): string {
   return rate === null ? '–' : `${Number((rate * 100).toFixed(2))}%`
 }
 
-/** Names the columns that WeChat left out, for a chart's subtitle; `undefined` when all are there. */
-export function missingColumns(columns: readonly Column[], wanted: readonly string[]): string | undefined {
-  const missing = wanted.filter(colId => !columns.some(column => column.colId === colId))
-  return missing.length === 0 ? undefined : `微信未返回列：${missing.join('、')}`
+/** A count for people: `12345678` as `12,345,678`, and none as `–`. */
+export function formatCount(count: number | null): string {
+  if (count === null) return '–'
+  const [whole = '', ...fraction] = String(count).split('.')
+  return [whole.replace(/\B(?=(?:\d{3})+$)/g, ','), ...fraction].join('.')
+}
+
+/** Names the columns that WeChat left out, for a note of the chart; none when all are there. */
+export function missingColumns(columns: readonly Column[], wanted: readonly string[]): string[] {
+  const missing = wanted.filter(colId => !hasColumn(columns, colId))
+  return missing.length === 0 ? [] : [`微信未返回列：${missing.join('、')}`]
 }
 
 /** The error for a table in which nothing can be drawn. */

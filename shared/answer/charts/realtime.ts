@@ -1,157 +1,238 @@
-import type { ActType, RealTimeRequest, StatisticsTable } from '../../api'
-import { MAX_UNIX_SECONDS, REALTIME_BUCKET_SECONDS } from '../../constants'
-import { RESULT_TOO_LARGE, StatisticsError, SYSTEM_ERROR } from '../../errors'
-import { toRows } from '../rows'
+import type { ActType, StatisticsTable } from '../../api'
 import { formatBeijing } from '../../call/time'
-import { rateOf, toCount } from './counts'
-import { type ChartOption, type LineSeries, titleAt } from './option'
+import { ACT_FIGURES, NAMES } from '../names'
+import { COLORS } from '../palette'
+import { stepSeconds, type Steps, type StepOptions, type StepWindow, type TimeStep, toSteps } from '../steps'
+import { rateOf } from './counts'
+import {
+  type CategoryAxis,
+  type ChartOption,
+  headingOf,
+  legendOf,
+  type LineSeries,
+  RING,
+  type TitlePlace,
+  type ValueAxis,
+  wordsOption,
+} from './option'
+import { countAxes, scaleFor } from './scale'
+import { type TimeMark, timeMarks } from './timeMarks'
 
-/** The window of a curve, Unix seconds. */
-export type ChartWindow = Pick<RealTimeRequest, 'beginDate' | 'endDate'>
-
-/** One step of a curve: its begin in Unix seconds, and how many; `null` when WeChat gave no readable number. */
-export interface Point {
-  seconds: number
-  count: number | null
+/** What a curve is drawn with: the clock, the size of its steps, and where its title stands. */
+export interface CurveOptions extends StepOptions {
+  /** @default 'drawn' */
+  titlePlace?: TitlePlace
 }
 
-/** About 170 days of five-minute steps: close to 1 MB as JSON, the most that a function's result may have. */
-export const MAX_POINTS = 50_000
+const STEP_WORDS: Readonly<Record<Steps['size'], string>> = {
+  '5m': '每 5 分钟',
+  '1h': '每小时',
+  '1d': '每天',
+  '7d': '每 7 天',
+}
 
-const ACT_NAMES: Readonly<Record<ActType, string>> = { h5: '打开 H5', wxapp: '跳转小程序' }
+/** Fewer opens than these in a step have no rate: one jump on one open is no 100 %. */
+const LEAST_OPENS = 5
+
+const ACT_COLORS: Readonly<Record<ActType, string>> = { h5: COLORS.opened, wxapp: COLORS.jumped }
 
 /**
- * 实时数据 as a curve of five-minute steps in Beijing time, the steps that WeChat leaves out filled with 0.
+ * 实时数据 as a curve over Beijing time, in steps that fit the window, the steps that WeChat leaves out as 0. What lies
+ * after `now` is not there; a step that is not whole yet has a hollow point.
  *
- * @throws StatisticsError -604001 when the window has more than MAX_POINTS steps, -601001 when the table is broken
+ * @throws StatisticsError as toSteps
  */
-export function realtimeChart(table: StatisticsTable, window: ChartWindow, actType: ActType): ChartOption {
-  const points = fillZeros(table, window)
-  const { subtitle, ...frame } = curveFrame(
-    points.map(point => point.seconds),
-    window,
-  )
+export function realtimeChart(
+  table: StatisticsTable,
+  window: StepWindow,
+  actType: ActType,
+  options: CurveOptions,
+): ChartOption {
+  const steps = toSteps(table, window, options)
+  const times = steps.steps.map(({ seconds }) => seconds)
+  if (times.length === 0) return notBegun(window)
+  const name = NAMES[ACT_FIGURES[actType]]
+  const heading = headingOf(`${name} · ${STEP_WORDS[steps.size]}`, notesOf(window, options, [steps]), placeOf(options))
+  const { axes, width } = countAxes(scaleOf([steps.steps]), 0)
   return {
-    title: [titleAt('50%', `实时${ACT_NAMES[actType]}`, subtitle)],
-    ...frame,
-    yAxis: [COUNT_AXIS],
+    title: heading.title,
+    tooltip: TOOLTIP,
+    grid: [{ left: width, right: RIGHT, top: heading.below + 8, bottom: BOTTOM, outerBoundsMode: 'none' }],
+    ...timeAxes(times, steps.size, 1),
+    yAxis: axes,
+    series: [line(name, ACT_COLORS[actType], toData(steps.steps), 0)],
+  }
+}
+
+/**
+ * Opens and jumps in one chart, and below them, on an axis of its own, the jumps per open of each step in percent: from the
+ * sums, a gap below five opens. A table without columns (what 10011 brings) is a curve of zeros.
+ *
+ * @throws StatisticsError as toSteps
+ */
+export function realtimeRateChart(
+  h5: StatisticsTable,
+  wxapp: StatisticsTable,
+  window: StepWindow,
+  options: CurveOptions,
+): ChartOption {
+  const [opens, jumps] = sameSteps(toSteps(h5, window, options), toSteps(wxapp, window, options))
+  const times = opens.steps.map(({ seconds }) => seconds)
+  if (times.length === 0) return notBegun(window)
+  const rates = opens.steps.map(({ count }, index) => percent(jumps.steps[index]?.count ?? null, count))
+  const notes = [...notesOf(window, options, [opens, jumps]), `${NAMES.jump_h5_rate}：不足 ${LEAST_OPENS} 次打开处留空`]
+  const title = `打开与跳转 · ${STEP_WORDS[opens.size]}`
+  const heading = headingOf(title, notes, placeOf(options))
+  const { axes, width } = countAxes(scaleOf([opens.steps, jumps.steps]), 0)
+  const [countAxis, ...wordAxes] = axes
+  const rateName = `${NAMES.jump_h5_rate} (%)`
+  const names = [NAMES.realtime_h5, NAMES.realtime_wxapp, rateName]
+  const left = Math.max(width, 44)
+  const [counts, rate] = [0, 1]
+  return {
+    title: heading.title,
+    tooltip: TOOLTIP,
+    axisPointer: { link: [{ xAxisIndex: 'all' }] },
+    legend: legendOf(names, heading.below),
+    grid: [
+      { left, right: RIGHT, top: heading.below + 28, bottom: BOTTOM + RATE_HEIGHT + 18, outerBoundsMode: 'none' },
+      { left, right: RIGHT, height: RATE_HEIGHT, bottom: BOTTOM, outerBoundsMode: 'none' },
+    ],
+    ...timeAxes(times, opens.size, 2),
+    yAxis: [...(countAxis === undefined ? [] : [countAxis]), rateAxis(rates), ...wordAxes],
     series: [
-      line(
-        ACT_NAMES[actType],
-        points.map(point => point.count),
-      ),
+      line(NAMES.realtime_h5, COLORS.opened, toData(opens.steps), counts),
+      line(NAMES.realtime_wxapp, COLORS.jumped, toData(jumps.steps), counts),
+      { ...line(rateName, COLORS.rate, withLonePoints(rates), rate), lineStyle: { width: 1 } },
     ],
   }
 }
 
-/**
- * Opens and jumps in one chart, and the jumps per open of each step, in percent, on a second axis: a gap where nobody
- * opened. A table without columns (what 10011 brings) is a curve of zeros.
- *
- * @throws StatisticsError as realtimeChart
- */
-export function realtimeRateChart(h5: StatisticsTable, wxapp: StatisticsTable, window: ChartWindow): ChartOption {
-  const opens = toCounts(fillZeros(h5, window))
-  const jumps = toCounts(fillZeros(wxapp, window))
-  const times = [...new Set([...opens.keys(), ...jumps.keys()])].sort((a, b) => a - b)
-  const rates = times.map(time => toPercent(rateOf(at(jumps, time), at(opens, time))))
-  const { subtitle, ...frame } = curveFrame(times, window)
-  return {
-    title: [titleAt('50%', '实时打开与跳转', subtitle)],
-    ...frame,
-    yAxis: [COUNT_AXIS, { type: 'value', axisLabel: { formatter: '{value}%' }, splitLine: { show: false } }],
-    series: [
-      line(
-        ACT_NAMES.h5,
-        times.map(time => at(opens, time)),
-      ),
-      line(
-        ACT_NAMES.wxapp,
-        times.map(time => at(jumps, time)),
-      ),
-      { ...line('跳转率 (%)', rates), yAxisIndex: 1, ...FAINT },
-    ],
-  }
+const TOOLTIP: ChartOption['tooltip'] = { trigger: 'axis', confine: true, axisPointer: { type: 'line' } }
+/** Room for half of the last mark. */
+const RIGHT = 22
+/** Room for the marks of time. */
+const BOTTOM = 24
+const RATE_HEIGHT = 52
+/** Marks of time that fit a canvas of 320 px, and a wide one. */
+const NARROW_MARKS = 5
+const WIDE_MARKS = 12
+const WIDE_CANVAS = 720
+
+/** The two curves of one window: a row that WeChat gave for one of them before its begin must not shift the other. */
+function sameSteps(a: Steps, b: Steps): [Steps, Steps] {
+  const [firstA, firstB] = [a.steps[0]?.seconds, b.steps[0]?.seconds]
+  if (firstA === undefined || firstB === undefined || firstA === firstB) return [a, b]
+  const before = (seconds: number): TimeStep => ({ seconds, count: 0, whole: false })
+  return firstA < firstB
+    ? [a, { ...b, steps: [before(firstA), ...b.steps] }]
+    : [{ ...a, steps: [before(firstB), ...a.steps] }, b]
 }
 
-/**
- * Every five-minute step of a window, those that WeChat leaves out as 0: from the first multiple of 300 at or after
- * `beginDate` to the last one before `endDate`. A row that stands elsewhere is kept where it stands.
- *
- * WeChat does not publish the columns of this table; rows are known to be `[unixSeconds, count]`, so here, and nowhere
- * else, columns are taken by position.
- *
- * @throws StatisticsError as realtimeChart
- */
-export function fillZeros(table: StatisticsTable, { beginDate, endDate }: ChartWindow): Point[] {
-  const first = Math.ceil(beginDate / REALTIME_BUCKET_SECONDS) * REALTIME_BUCKET_SECONDS
-  const steps = Math.ceil((endDate - first) / REALTIME_BUCKET_SECONDS)
-  if (steps > MAX_POINTS)
-    throw new StatisticsError(
-      RESULT_TOO_LARGE,
-      `the window has ${steps} steps of five minutes, a chart holds ${MAX_POINTS}`,
-    )
-  const counts = new Map<number, number | null>()
-  for (let index = 0; index < steps; index++) counts.set(first + index * REALTIME_BUCKET_SECONDS, 0)
-  for (const { seconds, count } of readPoints(table)) counts.set(seconds, count)
-  return [...counts].map(([seconds, count]) => ({ seconds, count })).sort((a, b) => a.seconds - b.seconds)
+function notBegun({ beginDate }: StepWindow): ChartOption {
+  return wordsOption('还没有开始', `所选时间从 ${formatBeijing(beginDate)}（北京时间）开始。`)
 }
 
-function readPoints(table: StatisticsTable): Point[] {
-  const { columns, rows } = toRows(table)
-  const [timeColumn, countColumn] = columns
-  if (timeColumn === undefined || countColumn === undefined) {
-    if (rows.length === 0) return []
-    throw broken(`its rows have ${columns.length} columns, expected time and count`)
-  }
-  const seen = new Set<number>()
-  return rows.map((row, index) => {
-    const seconds = toCount(row[timeColumn.colId])
-    if (seconds === null || !Number.isSafeInteger(seconds) || seconds < 0 || seconds > MAX_UNIX_SECONDS)
-      throw broken(`row ${index} has ${JSON.stringify(row[timeColumn.colId])} for a time, expected Unix seconds`)
-    if (seen.has(seconds)) throw broken(`it has the time ${seconds} twice`)
-    seen.add(seconds)
-    return { seconds, count: toCount(row[countColumn.colId]) }
-  })
+function notesOf(window: StepWindow, { now }: StepOptions, curves: readonly Steps[]): string[] {
+  const { beginDate, endDate } = window
+  const size = curves[0]?.size ?? '5m'
+  const outside = curves.reduce((sum, curve) => sum + curve.outside, 0)
+  const isSummed = size !== '5m'
+  const isUnfinished = curves.some(({ steps }) => steps.some(({ whole }) => !whole))
+  return [
+    `${formatBeijing(beginDate)} 至 ${formatBeijing(endDate)}`,
+    `北京时间${isSummed ? '，人次为各 5 分钟之和（有重复）' : ''}`,
+    ...(now < endDate ? [`截至 ${formatBeijing(now - (now % 60))}，最近的数还可能增加`] : []),
+    ...(isSummed && isUnfinished ? ['空心点：不足一个整步'] : []),
+    ...(outside > 0 ? [`微信另有 ${outside} 行不在所选时间内，未画出`] : []),
+  ]
 }
 
-const COUNT_AXIS = { type: 'value', minInterval: 1 } as const
-
-/** The rate jumps about where few people come: it must not cover the curves. */
-const FAINT = { showSymbol: true, showAllSymbol: true, symbolSize: 3, lineStyle: { width: 1, opacity: 0.5 } } as const
-
-function curveFrame(
-  times: readonly number[],
-  { beginDate, endDate }: ChartWindow,
-): Omit<ChartOption, 'title' | 'series'> & { subtitle: string } {
-  return {
-    subtitle: `${formatBeijing(beginDate)} 至 ${formatBeijing(endDate)}（北京时间）`,
-    tooltip: { trigger: 'axis' },
-    legend: { type: 'scroll', bottom: 0 },
-    grid: { left: 16, right: 16, top: 80, bottom: 40, containLabel: true },
-    // Text rather than a time axis: ECharts writes times in the viewer's zone, and these are Beijing's.
-    xAxis: { type: 'category', data: times.map(time => formatBeijing(time).slice('2021-'.length)) },
-  }
+function placeOf({ titlePlace = 'drawn' }: CurveOptions): TitlePlace {
+  return titlePlace
 }
 
-function line(name: string, data: (number | null)[]): LineSeries {
-  return { type: 'line', name, yAxisIndex: 0, showSymbol: false, data }
+function scaleOf(curves: readonly (readonly TimeStep[])[]): ReturnType<typeof scaleFor> {
+  return scaleFor(curves.flat().reduce((most, { count }) => Math.max(most, count ?? 0), 0))
 }
 
-/** A time that only the other table has is a step of 0 here; an unreadable number stays `null`. */
-function at(counts: ReadonlyMap<number, number | null>, time: number): number | null {
-  const count = counts.get(time)
-  return count === undefined ? 0 : count
-}
-
-function toCounts(points: readonly Point[]): ReadonlyMap<number, number | null> {
-  return new Map(points.map(({ seconds, count }) => [seconds, count]))
-}
-
-function toPercent(rate: number | null): number | null {
+function percent(jumps: number | null, opens: number | null): number | null {
+  const rate = opens !== null && opens >= LEAST_OPENS ? rateOf(jumps, opens) : null
   return rate === null ? null : Number((rate * 100).toFixed(2))
 }
 
-function broken(what: string): StatisticsError {
-  return new StatisticsError(SYSTEM_ERROR, `WeChat's realtime table is broken: ${what}`)
+function rateAxis(rates: readonly (number | null)[]): ValueAxis {
+  const { max } = scaleFor(rates.reduce((most: number, rate) => Math.max(most, rate ?? 0), 0))
+  const axisLabel = { fontSize: 11, formatter: '{value}%' }
+  return { type: 'value', gridIndex: 1, position: 'left', min: 0, max, interval: max, axisLabel }
+}
+
+function toData(steps: readonly TimeStep[]): LineSeries['data'] {
+  return steps.map(({ count, whole }) =>
+    whole || count === null ? count : { value: count, symbol: RING, symbolSize: 9 },
+  )
+}
+
+/** A value between two gaps is no line: it gets a point. */
+function withLonePoints(values: readonly (number | null)[]): LineSeries['data'] {
+  const isGap = (index: number): boolean => (values[index] ?? null) === null
+  return values.map((value, index) =>
+    value !== null && isGap(index - 1) && isGap(index + 1) ? { value, symbol: 'circle', symbolSize: 4 } : value,
+  )
+}
+
+/** The rate's two axes are the second of each kind. */
+function line(name: string, color: string, data: LineSeries['data'], at: number): LineSeries {
+  return {
+    type: 'line',
+    name,
+    xAxisIndex: at,
+    yAxisIndex: at,
+    itemStyle: { color },
+    lineStyle: { width: 2 },
+    symbol: 'none',
+    showAllSymbol: true,
+    data,
+  }
+}
+
+/**
+ * An axis of times for each grid, whose texts are the tooltip's; and one more along the bottom, with the marks. Text rather
+ * than ECharts' own time axis, which writes times in the viewer's zone: these are Beijing's.
+ */
+function timeAxes(times: readonly number[], size: Steps['size'], grids: number): Pick<ChartOption, 'xAxis' | 'media'> {
+  const data = times.map(seconds => timeText(seconds, size, times))
+  const plain = (gridIndex: number): CategoryAxis => ({
+    type: 'category',
+    gridIndex,
+    position: 'bottom',
+    boundaryGap: false,
+    data,
+    axisTick: { show: false },
+    axisLabel: { show: false },
+  })
+  const [narrow, wide] = [timeMarks(times, NARROW_MARKS), timeMarks(times, WIDE_MARKS)]
+  const marked = (marks: readonly TimeMark[]): Pick<CategoryAxis, 'data' | 'axisTick' | 'axisLabel'> => {
+    const customValues = marks.map(({ index }) => index)
+    const texts = new Map(marks.map(({ index, text }) => [index, text]))
+    return {
+      data: times.map((_, index) => texts.get(index) ?? ''),
+      axisTick: { show: true, customValues },
+      axisLabel: { fontSize: 11, margin: 8, customValues, hideOverlap: true },
+    }
+  }
+  const marks: CategoryAxis = { ...plain(grids - 1), axisLine: { show: false }, axisPointer: { show: false } }
+  const plains = Array.from({ length: grids }, (_, gridIndex) => plain(gridIndex))
+  const only = (change: object): Record<string, unknown> => ({ xAxis: [...plains.map(() => ({})), change] })
+  return {
+    xAxis: [...plains, { ...marks, ...marked(narrow) }],
+    media: [{ query: { minWidth: WIDE_CANVAS }, option: only(marked(wide)) }, { option: only(marked(narrow)) }],
+  }
+}
+
+function timeText(seconds: number, size: Steps['size'], times: readonly number[]): string {
+  const text = formatBeijing(seconds)
+  if (stepSeconds(size) < 86_400) return text.slice('2021-'.length)
+  const years = new Set([times[0], times.at(-1)].map(time => formatBeijing(time ?? seconds).slice(0, 4)))
+  return text.slice(years.size > 1 ? 0 : '2021-'.length, '2021-02-25'.length)
 }

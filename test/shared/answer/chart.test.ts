@@ -5,14 +5,13 @@ import {
   type ChartOption,
   conversionChart,
   emptyChart,
-  fillZeros,
+  formatCount,
   formatRate,
   overviewChart,
   realtimeChart,
   realtimeRateChart,
   toChart,
 } from '../../../shared/answer/chart'
-import { MAX_POINTS } from '../../../shared/answer/charts/realtime'
 import {
   conversionRequest,
   conversionTable,
@@ -37,20 +36,21 @@ const CHANNEL: ColumnSpec = ['channel_id', '0']
 const SENT: ColumnSpec = ['sms_send_uercnt', '1']
 const OPENED: ColumnSpec = ['h5_open_uercnt', '1']
 const JUMPED: ColumnSpec = ['jump_wxapp_uercnt', '1']
+const OPEN_SHARE: ColumnSpec = ['h5_open_uercnt_percent', '2']
 const channelsTable = tableOf(
-  [JUMPED, CHANNEL, OPENED],
-  ['5600', 'all', '8000'],
-  ['3000', '_cms_sms_', '5000'],
-  ['2600', 'my_poster', '3000'],
+  [JUMPED, CHANNEL, OPENED, OPEN_SHARE],
+  ['5600', 'all', '8000', '1'],
+  ['2600', 'my_poster', '3000', '0.4375'],
+  ['3000', '_cms_sms_', '5000', '0.6875'],
 )
-const curve = (...rows: [number, number | string][]): StatisticsTable =>
-  tableOf(
-    [
-      ['t', '1'],
-      ['n', '1'],
-    ],
-    ...rows.map(([time, count]) => [String(time), String(count)]),
-  )
+const curve = (...rows: [number, number | string][]): StatisticsTable => ({
+  ...tableOf([
+    ['t', '1'],
+    ['n', '1'],
+  ]),
+  dataValue: rows.map(([time, count]) => ({ dataValue: [String(time), String(count)] })),
+})
+const noRows = curve()
 const noData: StatisticsTable = { ...tableOf([]), errMsg: '' }
 
 /** Draws as a browser would, into SVG; whatever ECharts complains of fails the test. */
@@ -70,74 +70,125 @@ function drawn(option: ChartOption): string {
   }
 }
 
+/** The words beside the bars of a series. */
+const figuresOf = (option: ChartOption, series = 0): string[] => {
+  const found = option.series[series]
+  return found?.type === 'bar' ? found.data.map(({ label }) => label.formatter) : []
+}
+const namesOf = ({ yAxis }: ChartOption): string[] => (yAxis?.[0]?.type === 'category' ? yAxis[0].data : [])
+const valuesOf = (option: ChartOption, series = 0): unknown[] => {
+  const data: readonly unknown[] = option.series[series]?.data ?? []
+  return data.map(each => (typeof each === 'object' && each !== null && 'value' in each ? each.value : each))
+}
+const notesOf = (option: ChartOption): string => option.title[0].subtext.replaceAll('\n', '')
+
 describe('overviewChart', () => {
-  it('draws a bar for each column of whole numbers, sent, opened and jumped first', () => {
+  it('draws sent, opened and jumped in this order, with the two rates, whatever other columns there are', () => {
     const table = tableOf(
-      [['new_uercnt', '1'], JUMPED, ['env_id', '0'], SENT, OPENED, ['h5_sms_rate', '2']],
-      ['12', '3000', 'wedcvfr', '10000', '5000', '0.5'],
+      [['stat_date', '1'], JUMPED, ['env_id', '0'], SENT, OPENED, ['h5_sms_rate', '2']],
+      ['20210225', '5600', 'wedcvfr', '10000', '8000', '0.5'],
     )
 
     const option = overviewChart(table)
 
-    expect(option.xAxis?.data).toStrictEqual([
-      '名 sms_send_uercnt',
-      '名 h5_open_uercnt',
-      '名 jump_wxapp_uercnt',
-      '名 new_uercnt',
+    expect(namesOf(option)).toStrictEqual(['短信提交下发数', 'H5 打开人数 · 打开率 80%', '小程序跳转人数 · 跳转率 70%'])
+    expect(valuesOf(option)).toStrictEqual([10000, 8000, 5600])
+    expect(figuresOf(option)).toStrictEqual(['10,000', '8,000', '5,600'])
+    expect(drawn(option)).toContain('>10,000<')
+  })
+
+  it('stands several rows beside each other, sums nothing and says that their meaning is not known', () => {
+    const option = overviewChart(tableOf([SENT, OPENED], ['10', '4'], ['20', '6']))
+
+    expect(namesOf(option)).toStrictEqual(['第 1 行', '第 2 行'])
+    expect([valuesOf(option, 0), valuesOf(option, 1)]).toStrictEqual([
+      [10, 20],
+      [4, 6],
     ])
-    expect(option.series).toMatchObject([{ type: 'bar', data: [10000, 5000, 3000, 12] }])
-    expect(drawn(option)).toContain('>10000<')
+    expect(notesOf(option)).toContain('微信返回了 2 行')
+    drawn(option)
   })
 
-  it('draws a group of bars for each of several rows', () => {
-    const option = overviewChart(tableOf([SENT], ['10'], ['20']))
+  it('draws no bar for an unreadable number, which is not 0', () => {
+    const option = overviewChart(tableOf([SENT, OPENED], ['', '7']))
 
-    expect(option.series).toMatchObject([
-      { name: '第 1 行', data: [10] },
-      { name: '第 2 行', data: [20] },
+    expect([valuesOf(option), figuresOf(option)]).toStrictEqual([
+      ['-', 7],
+      ['–', '7'],
     ])
   })
 
-  it('leaves out the bar of an unreadable number, which is not 0', () => {
-    expect(overviewChart(tableOf([SENT, OPENED], ['', '7'])).series).toMatchObject([{ data: [null, 7] }])
+  it('refuses a table without any of the three and names the columns that came', () => {
+    expect(() => overviewChart(tableOf([CHANNEL], ['all']))).toThrow(/sms_send_uercnt.*channel_id/)
   })
 
-  it('refuses a table without numbers and names the columns that came', () => {
-    expect(() => overviewChart(tableOf([CHANNEL], ['all']))).toThrow(/colDataType "1".*channel_id/)
+  it('leaves its title to a page that has a heading', () => {
+    const [inside, outside] = [overviewChart(conversionTable), overviewChart(conversionTable, 'omitted')]
+
+    expect([inside.title[0].text, outside.title[0].text]).toStrictEqual(['概览 · 全部渠道', ''])
+    expect(outside.grid?.[0]?.top).toBeLessThan(inside.grid?.[0]?.top ?? 0)
   })
 })
 
 describe('channelsChart', () => {
-  it('draws opens and jumps as two pies, the row over all channels left out', () => {
+  it("draws opens and jumps of each channel, the largest first, with WeChat's shares, the row over all left out", () => {
     const option = channelsChart(channelsTable)
 
-    expect(option.series).toMatchObject([
-      {
-        type: 'pie',
-        name: '打开 H5',
-        data: [
-          { name: '短信', value: 5000 },
-          { name: 'my_poster', value: 3000 },
-        ],
-      },
-      {
-        type: 'pie',
-        name: '跳转小程序',
-        data: [
-          { name: '短信', value: 3000 },
-          { name: 'my_poster', value: 2600 },
-        ],
-      },
+    expect(namesOf(option)).toStrictEqual(['短信', 'my_poster'])
+    expect(option.series.map(({ name }) => name)).toStrictEqual(['H5 打开人数', '小程序跳转人数'])
+    expect([valuesOf(option, 0), valuesOf(option, 1)]).toStrictEqual([
+      [5000, 3000],
+      [3000, 2600],
     ])
-    expect(drawn(option)).toContain('>62.5%<')
+    expect(figuresOf(option)).toStrictEqual(['5,000 · 68.75%', '3,000 · 43.75%'])
+    expect(notesOf(option)).toContain('可以超过 100%')
+    expect(drawn(option)).toContain('>5,000 · 68.75%<')
   })
 
-  it('leaves the pie of a missing column empty and names the column', () => {
+  it('joins what comes after the eight largest in one row with its sum and no share', () => {
+    const rows = Array.from({ length: 300 }, (_, index) => ['1', `c${index}`, String(1000 - index), '0.01'])
+
+    const option = channelsChart(tableOf([JUMPED, CHANNEL, OPENED, OPEN_SHARE], ...rows))
+
+    expect(namesOf(option)).toHaveLength(9)
+    expect(namesOf(option).at(-1)).toBe('其他（292 个渠道）')
+    expect([valuesOf(option, 0).at(-1), valuesOf(option, 1).at(-1)]).toStrictEqual([
+      Array.from({ length: 292 }, (_, index) => 992 - index).reduce((a, b) => a + b),
+      292,
+    ])
+    expect(figuresOf(option).at(-1)).toBe('247,178')
+  })
+
+  it('keeps a channel of many opens without a jump among the largest: its jump may be broken', () => {
+    const rows = Array.from({ length: 20 }, (_, index) => [String(index + 1), `c${index}`, String(index + 1)])
+
+    const option = channelsChart(tableOf([JUMPED, CHANNEL, OPENED], ...rows, ['0', 'broken', '5000']))
+
+    expect(namesOf(option)[0]).toBe('broken')
+  })
+
+  it('numbers the rows of a channel that came several times, and does not sum them', () => {
+    const option = channelsChart(tableOf([CHANNEL, OPENED], ['qq', '3'], ['qq', '7'], ['zhihu', '5']))
+
+    expect(namesOf(option)).toStrictEqual(['QQ 第 2 行', '知乎', 'QQ 第 1 行'])
+    expect(valuesOf(option)).toStrictEqual([7, 5, 3])
+  })
+
+  it('draws what is there of a missing column and names it', () => {
     const option = channelsChart(tableOf([CHANNEL, OPENED], ['qq', '7']))
 
-    expect(option.series).toMatchObject([{ data: [{ name: 'QQ', value: 7 }] }, { data: [] }])
-    expect(option.title[1]?.subtext).toBe('微信未返回列：jump_wxapp_uercnt')
+    expect(option.series.map(({ name }) => name)).toStrictEqual(['H5 打开人数'])
     expect(drawn(option)).toContain('微信未返回列：jump_wxapp_uercnt')
+  })
+
+  it.each([
+    ['only the row over all channels came', tableOf([CHANNEL, OPENED], ['all', '7']), '微信只返回了全部渠道的合计'],
+    ['nobody came', tableOf([CHANNEL, OPENED], ['qq', '0'], ['zhihu', '0']), '没有人从任何渠道打开或跳转'],
+  ])('says in words that %s', (_, table, words) => {
+    const option = channelsChart(table)
+
+    expect(option.series).toStrictEqual([])
+    expect(notesOf(option)).toContain(words)
   })
 
   it.each([
@@ -149,49 +200,65 @@ describe('channelsChart', () => {
 })
 
 describe('conversionChart', () => {
-  const labels = (option: ChartOption): string[] =>
-    option.series.flatMap(series => (series.type === 'funnel' ? series.data.map(part => part.label.formatter) : []))
-
-  it("draws the documentation's row from sent to jumped with the rates between", () => {
+  it("draws the documentation's row from sent to jumped with the rates between, on an axis from 0", () => {
     const option = conversionChart(conversionTable)
 
-    expect(option.series).toMatchObject([
-      { type: 'funnel', name: '短信', sort: 'none', data: [{ value: 10000 }, { value: 5000 }, { value: 3000 }] },
+    expect(option.title[0].text).toBe('转化 · 短信')
+    expect(namesOf(option)).toStrictEqual(['短信提交下发数', 'H5 打开人数 · 打开率 50%', '小程序跳转人数 · 跳转率 60%'])
+    expect(valuesOf(option)).toStrictEqual([10000, 5000, 3000])
+    expect(option.xAxis).toMatchObject([{ min: 0, max: 10000 }])
+    expect(drawn(option)).toContain('>H5 打开人数 · 打开率 50%<')
+  })
+
+  it('leaves out a first step of 0 and says that the channel sends no SMS', () => {
+    const option = conversionChart(tableOf([CHANNEL, SENT, OPENED, JUMPED], ['zhihu', '0', '900', '700']))
+
+    expect(namesOf(option)).toStrictEqual(['H5 打开人数', '小程序跳转人数 · 跳转率 77.78%'])
+    expect(notesOf(option)).toBe('该渠道不下发短信，所以没有打开率。')
+  })
+
+  it('says of the SMS channel itself that no sends were reported', () => {
+    const option = conversionChart(tableOf([CHANNEL, SENT, OPENED, JUMPED], ['_cms_sms_', '0', '9', '7']))
+
+    expect(notesOf(option)).toContain('没有上报的短信下发')
+  })
+
+  it('says a rate above 1, and draws the longer bar', () => {
+    const option = conversionChart(tableOf([SENT, OPENED, JUMPED], ['100', '120', '150']))
+
+    expect(namesOf(option).slice(1)).toStrictEqual(['H5 打开人数 · 打开率 120%', '小程序跳转人数 · 跳转率 125%'])
+    expect(notesOf(option)).toContain('打开率、跳转率超过 100%')
+    expect(option.xAxis).toMatchObject([{ max: 150 }])
+  })
+
+  it('says how few a rate is of, below 30', () => {
+    const option = conversionChart(tableOf([SENT, OPENED, JUMPED], ['100', '29', '3']))
+
+    expect(namesOf(option).slice(1)).toStrictEqual([
+      'H5 打开人数 · 打开率 29%',
+      '小程序跳转人数 · 跳转率 10.34%（基数仅 29）',
     ])
-    expect(labels(option)).toStrictEqual([
-      '短信下发人数\n10000',
-      'h5打开人数\n5000\n转化率 50%',
-      '小程序跳转人数\n3000\n转化率 60%',
-    ])
-    expect(drawn(option)).toContain('>h5打开人数<')
   })
 
   it.each([
-    ['shows a rate above 1 as it is', ['100', '120', '150'], ['120%', '125%']],
-    ['gives a step from 0 no rate', ['0', '5', '0'], ['–', '0%']],
-    ['gives 0 of 0 no rate', ['0', '0', '0'], ['–', '–']],
-    ['gives an unreadable number no rate', ['100', '', '5'], ['–', '–']],
-  ])('%s', (_, counts, rates) => {
+    ['a step after 0 no rate', ['100', '0', '0'], ['H5 打开人数 · 打开率 0%', '小程序跳转人数']],
+    ['an unreadable number no rate', ['100', '', '5'], ['H5 打开人数', '小程序跳转人数']],
+  ])('gives %s', (_, counts, lines) => {
     const option = conversionChart(tableOf([SENT, OPENED, JUMPED], counts))
 
-    expect(labels(option).flatMap(label => label.split('转化率 ').slice(1))).toStrictEqual(rates)
+    expect(namesOf(option).slice(1)).toStrictEqual(lines)
     drawn(option)
   })
 
   it('leaves out a step whose column is missing, says so, and gives the next step no rate', () => {
     const option = conversionChart(tableOf([JUMPED, SENT], ['30', '100']))
 
-    expect(labels(option)).toStrictEqual(['名 sms_send_uercnt\n100', '名 jump_wxapp_uercnt\n30\n转化率 –'])
+    expect(namesOf(option)).toStrictEqual(['短信提交下发数', '小程序跳转人数'])
     expect(drawn(option)).toContain('微信未返回列：h5_open_uercnt')
   })
 
-  it('stands several rows side by side', () => {
-    const option = conversionChart(tableOf([CHANNEL, SENT], ['qq', '1'], ['zhihu', '2']))
-
-    expect(option.series).toMatchObject([
-      { name: 'QQ', left: '5%', width: '40%' },
-      { name: '知乎', left: '55%', width: '40%' },
-    ])
+  it('says in words that nothing was sent, opened or jumped', () => {
+    expect(conversionChart(tableOf([SENT, OPENED, JUMPED], ['0', '0', '0'])).series).toStrictEqual([])
   })
 
   it('refuses a table with none of the three steps', () => {
@@ -199,98 +266,132 @@ describe('conversionChart', () => {
   })
 })
 
-describe('fillZeros', () => {
-  const times = (beginDate: number, endDate: number, table = noData): number[] =>
-    fillZeros(table, { beginDate, endDate }).map(point => point.seconds)
-
-  it.each([
-    ['a start on a multiple of 300', 1200, 2100, [1200, 1500, 1800]],
-    ['a start one second after a multiple', 1201, 2100, [1500, 1800]],
-    ['a start one second before a multiple', 1199, 2100, [1200, 1500, 1800]],
-    ['an end one second after a multiple', 1200, 1501, [1200, 1500]],
-    ['an end on a multiple, which is not in the window', 1200, 1500, [1200]],
-    ['a window too short to hold a step', 1201, 1400, []],
-  ])('begins at the first multiple of 300 at or after the start: %s', (_, begin, end, expected) => {
-    expect(times(begin, end)).toStrictEqual(expected)
-  })
-
-  it('puts 0 where WeChat left a step out, and keeps the rest', () => {
-    expect(fillZeros(curve([1500, 7]), { beginDate: 1200, endDate: 2100 })).toStrictEqual([
-      { seconds: 1200, count: 0 },
-      { seconds: 1500, count: 7 },
-      { seconds: 1800, count: 0 },
-    ])
-  })
-
-  it('keeps rows outside the window and off the grid, in the order of time', () => {
-    expect(times(1200, 1800, curve([2400, 1], [900, 1], [1250, 1]))).toStrictEqual([900, 1200, 1250, 1500, 2400])
-  })
-
-  it('keeps an unreadable count as no value, which is not 0', () => {
-    expect(fillZeros(curve([1200, 'x']), { beginDate: 1200, endDate: 1500 })).toStrictEqual([
-      { seconds: 1200, count: null },
-    ])
-  })
-
-  it.each([
-    ['a time that is no number', curve([Number.NaN, 1]), 'expected Unix seconds'],
-    ['a time in milliseconds', curve([1614182400000, 1]), 'expected Unix seconds'],
-    ['a time that stands in it twice', curve([1200, 1], [1200, 2]), 'it has the time 1200 twice'],
-    ['one column only', tableOf([['t', '1']], ['1200']), 'expected time and count'],
-  ])('refuses %s', (_, table, message) => {
-    expect(() => fillZeros(table, { beginDate: 1200, endDate: 1500 })).toThrow(message)
-  })
-
-  it('refuses a window with more steps than a chart holds', () => {
-    expect(() => times(0, (MAX_POINTS + 1) * 300)).toThrow('50001 steps')
-    expect(() => times(0, 99_999_999_999)).toThrow('a chart holds 50000')
-  })
-})
+const BEGIN = 1614182400 // 2021-02-25 00:00 in Beijing
+const DAY = 86_400
+const LATER = { now: BEGIN + 10_000 * DAY }
 
 describe('realtimeChart', () => {
-  const window = { beginDate: 1614182400, endDate: 1614182400 + 900 }
+  const window = { beginDate: BEGIN, endDate: BEGIN + 900 }
 
   it('draws a curve in Beijing time with empty steps as 0', () => {
-    const option = realtimeChart(curve([1614182700, 7]), window, 'h5')
+    const option = realtimeChart(curve([BEGIN + 300, 7]), window, 'h5', LATER)
 
-    expect(option.xAxis?.data).toStrictEqual(['02-25 00:00', '02-25 00:05', '02-25 00:10'])
-    expect(option.series).toMatchObject([{ type: 'line', name: '打开 H5', data: [0, 7, 0] }])
+    expect(option.xAxis?.[0]).toMatchObject({ data: ['02-25 00:00', '02-25 00:05', '02-25 00:10'] })
+    expect(option.series).toMatchObject([{ type: 'line', name: 'H5 打开人次', data: [0, 7, 0] }])
+    expect(option.title[0].text).toBe('H5 打开人次 · 每 5 分钟')
     expect(drawn(option)).toContain('2021-02-25 00:00 至 2021-02-25 00:15')
   })
 
-  it('joins opens and jumps with the rate of each step on a second axis, a gap where nobody opened', () => {
+  it('ends at now, and rings the step that is not whole yet', () => {
+    const day = { beginDate: BEGIN, endDate: BEGIN + DAY }
+
+    const option = realtimeChart(curve([BEGIN, 4], [BEGIN + 600, 2]), day, 'h5', { now: BEGIN + 700 })
+
+    expect(valuesOf(option)).toStrictEqual([4, 0, 2])
+    expect(option.series[0]?.data.slice(0, 2)).toStrictEqual([4, 0])
+    expect(option.series[0]?.data[2]).toMatchObject({ symbol: expect.stringContaining('path://') as string })
+    expect(notesOf(option)).toContain('截至 2021-02-25 00:11')
+  })
+
+  it('says that a window has not begun', () => {
+    expect(notesOf(realtimeChart(noData, window, 'h5', { now: BEGIN - 1 }))).toContain('2021-02-25 00:00')
+  })
+
+  it('draws a year in 366 days, its sum exact, called 人次, in less than 200 KB and 100 ms', () => {
+    const rows = Array.from({ length: 366 * 288 }, (_, index): [number, number] => [BEGIN + index * 300, index % 7])
+    const year = { beginDate: BEGIN, endDate: BEGIN + 366 * DAY }
+
+    const option = realtimeChart(curve(...rows), year, 'h5', LATER)
+
+    const values = valuesOf(option) as number[]
+    expect(values).toHaveLength(366)
+    expect(values.reduce((a, b) => a + b)).toBe(rows.reduce((sum, [, count]) => sum + count, 0))
+    expect(option.title[0].text).toBe('H5 打开人次 · 每天')
+    expect(notesOf(option)).toContain('人次为各 5 分钟之和')
+    expect(JSON.stringify(option).length).toBeLessThan(200_000)
+  })
+
+  it.each([
+    ['a day', DAY, { '02-25': 0, '06:00': 72, '12:00': 144, '18:00': 216 }],
+    ['a week', 7 * DAY, { '02-25': 0, '02-27': 48, '03-01': 96, '03-03': 144 }],
+    ['a year', 366 * DAY, { '2021-04': 35, '2021-07': 126, '2021-10': 218 }],
+  ])('marks round hours and days on the axis of %s, a date once a day', (_, length, expected) => {
+    const { xAxis } = realtimeChart(noRows, { beginDate: BEGIN, endDate: BEGIN + length }, 'h5', LATER)
+
+    const marks = xAxis?.at(-1)
+    const texts = marks?.type === 'category' ? marks.data : []
+    const found = Object.fromEntries(texts.flatMap((text, index) => (text === '' ? [] : [[text, index]])))
+    expect(found).toMatchObject(expected)
+    expect(marks?.axisLabel?.customValues).toStrictEqual(Object.values(found))
+  })
+
+  it('says large numbers on its axis in 万', () => {
+    const svg = drawn(realtimeChart(curve([BEGIN, 12_345_678]), window, 'h5', LATER))
+
+    expect(svg).toContain('>1,500 万<')
+    expect(svg).not.toContain('12345678')
+  })
+})
+
+describe('realtimeRateChart', () => {
+  const window = { beginDate: BEGIN, endDate: BEGIN + 900 }
+
+  it('joins opens and jumps with the rate of each step on a grid of its own, a gap below five opens', () => {
     const option = realtimeRateChart(
-      curve([1614182400, 10], [1614182700, 2]),
-      curve([1614182700, 3], [1614183000, 1]),
+      curve([BEGIN, 10], [BEGIN + 300, 4], [BEGIN + 600, 5]),
+      curve([BEGIN, 5], [BEGIN + 300, 9], [BEGIN + 600, 15]),
       window,
+      LATER,
     )
 
     expect(option.series).toMatchObject([
-      { name: '打开 H5', yAxisIndex: 0, data: [10, 2, 0] },
-      { name: '跳转小程序', yAxisIndex: 0, data: [0, 3, 1] },
-      { name: '跳转率 (%)', yAxisIndex: 1, data: [0, 150, null] },
+      { name: 'H5 打开人次', yAxisIndex: 0 },
+      { name: '小程序跳转人次', yAxisIndex: 0 },
+      { name: '跳转率 (%)', yAxisIndex: 1 },
     ])
+    expect([0, 1, 2].map(index => valuesOf(option, index))).toStrictEqual([
+      [10, 4, 5],
+      [5, 9, 15],
+      [50, null, 300],
+    ])
+    expect(option.yAxis?.map(({ gridIndex }) => gridIndex)).toStrictEqual([0, 1])
     drawn(option)
   })
 
-  it('joins with a table of no rows as with zeros', () => {
-    const option = realtimeRateChart(curve([1614182400, 10]), noData, window)
+  it('takes the rate of a longer step from its sums', () => {
+    const [opens, jumps] = [curve([BEGIN, 3], [BEGIN + 300, 3]), curve([BEGIN + 300, 3])]
 
-    expect(option.series).toMatchObject([{ data: [10, 0, 0] }, { data: [0, 0, 0] }, { data: [0, null, null] }])
+    const option = realtimeRateChart(
+      opens,
+      jumps,
+      { beginDate: BEGIN, endDate: BEGIN + 3600 },
+      { ...LATER, step: '1h' },
+    )
+
+    expect(valuesOf(option, 2)).toStrictEqual([50])
+  })
+
+  it('joins with a table of no rows as with zeros', () => {
+    const option = realtimeRateChart(curve([BEGIN, 10]), noData, window, LATER)
+
+    expect([valuesOf(option, 0), valuesOf(option, 1)]).toStrictEqual([
+      [10, 0, 0],
+      [0, 0, 0],
+    ])
   })
 })
 
 describe('toChart', () => {
-  const realtimeTable = curve([1614182400, 3])
+  const realtimeTable = curve([BEGIN, 3])
   const cases: [string, StatisticsRequest, StatisticsTable, string][] = [
     ['overview', overviewRequest, conversionTable, 'bar'],
-    ['overviewByChannel', overviewByChannelRequest, channelsTable, 'pie'],
-    ['conversion', conversionRequest, conversionTable, 'funnel'],
+    ['overviewByChannel', overviewByChannelRequest, channelsTable, 'bar'],
+    ['conversion', conversionRequest, conversionTable, 'bar'],
     ['realtime', realtimeRequest, realtimeTable, 'line'],
   ]
 
   it.each(cases)('gives %s its chart, and ECharts draws it after a journey as JSON', (_, request, table, type) => {
-    const { option, ...rest } = toChart(request, table)
+    const { option, ...rest } = toChart(request, table, LATER)
 
     expect(rest).toStrictEqual({ totalNum: table.totalNum, errMsg: table.errMsg, errCode: 0 })
     expect(option.series[0]?.type).toBe(type)
@@ -299,14 +400,14 @@ describe('toChart', () => {
   })
 
   it.each(cases)('gives %s without rows an empty chart that says what empty means', (_, request) => {
-    const { option } = toChart(request, noData)
+    const { option } = toChart(request, noData, LATER)
 
     expect(option).toStrictEqual(emptyChart(request.action))
     expect(drawn(option)).toContain('暂无数据')
   })
 
   it('says that overview and conversion are ready the next day, and realtime not', () => {
-    const meaning = (request: StatisticsRequest): string => emptyChart(request.action).title[0]?.subtext ?? ''
+    const meaning = (request: StatisticsRequest): string => notesOf(emptyChart(request.action))
 
     expect(meaning(overviewRequest)).toContain('次日约 06:00')
     expect(meaning(conversionRequest)).toContain('次日约 06:00')
@@ -316,7 +417,7 @@ describe('toChart', () => {
   it('leaves the table that it is given as it was', () => {
     const before = JSON.stringify(channelsTable)
 
-    toChart(overviewByChannelRequest, channelsTable)
+    toChart(overviewByChannelRequest, channelsTable, LATER)
 
     expect(JSON.stringify(channelsTable)).toBe(before)
   })
@@ -330,5 +431,16 @@ describe('formatRate', () => {
     [null, '–'],
   ])('writes %p as %s', (rate, text) => {
     expect(formatRate(rate)).toBe(text)
+  })
+})
+
+describe('formatCount', () => {
+  it.each([
+    [12345678, '12,345,678'],
+    [999, '999'],
+    [0, '0'],
+    [null, '–'],
+  ])('writes %p as %s', (count, text) => {
+    expect(formatCount(count)).toBe(text)
   })
 })

@@ -1,4 +1,5 @@
-import { bigNumbers, conversionFigure, formatCount, realtimeFigure } from '../../../shared/figures/figures'
+import { formatCount } from '../../../shared/answer/chart'
+import { bigNumbers, conversionFigure, realtimeFigure } from '../../../shared/figures/figures'
 import { CODES } from '../../../shared/errors'
 import { conversionTable } from '../../support/documented'
 
@@ -30,16 +31,16 @@ describe('a figure', () => {
   })
 
   it('is drawn when one of two answers has no data, and empty when both have none', () => {
-    expect([realtimeFigure(opens, noData, window), realtimeFigure(noData, noData, window)]).toMatchObject([
-      { state: 'drawn' },
-      { state: 'empty' },
-    ])
+    expect([
+      realtimeFigure(opens, noData, window, { now: window.endDate }),
+      realtimeFigure(noData, noData, window, { now: window.endDate }),
+    ]).toMatchObject([{ state: 'drawn' }, { state: 'empty' }])
   })
 
   it('is an error with its code when one of two answers failed', () => {
     const refused = { errCode: -604101, errMsg: `realtime:fail no permission; ${CODES['-604101'].advice}` }
 
-    expect(realtimeFigure(opens, refused, window)).toStrictEqual({
+    expect(realtimeFigure(opens, refused, window, { now: window.endDate })).toStrictEqual({
       state: 'error',
       errCode: -604101,
       errMsg: 'realtime:fail no permission',
