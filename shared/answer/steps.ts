@@ -21,7 +21,7 @@ export interface StepWindow {
 export interface StepOptions {
   /** Unix SECONDS: what lies later has not happened. */
   now: number
-  /** @default the smallest that gives at most MAX_STEPS steps */
+  /** @default by the length of the window: 5 minutes up to two days, an hour up to three weeks, a day beyond */
   step?: StepSize | undefined
 }
 
@@ -52,7 +52,12 @@ const MOST_STEPS_OF_ALL = 10_000
 
 /** Seven days are taken by itself only, where days would be too many: an API of 2020 has few such windows. */
 const SECONDS = { '5m': REALTIME_BUCKET_SECONDS, '1h': 3600, '1d': 86_400, '7d': 7 * 86_400 } as const
-const SIZES = ['5m', '1h', '1d', '7d'] as const
+/** The step that a window gets by itself, by how long it has lasted: each gives fewer than MAX_STEPS. */
+const CHOSEN_UP_TO = [
+  { size: '5m', days: 2 },
+  { size: '1h', days: 21 },
+  { size: '1d', days: 598 },
+] as const
 
 /** A Monday, 00:00 in Beijing: all steps are counted from it, so that hours, days and weeks are Beijing's. */
 const ORIGIN = 4 * 86_400 - BEIJING_OFFSET_SECONDS
@@ -109,7 +114,7 @@ function numberOfSteps(size: Steps['size'], first: number, end: number): number 
 }
 
 function sizeFor(first: number, end: number): Steps['size'] {
-  const size = SIZES.find(each => numberOfSteps(each, first, end) <= MAX_STEPS) ?? '7d'
+  const size = CHOSEN_UP_TO.find(({ days }) => end - first <= days * 86_400)?.size ?? '7d'
   const number = numberOfSteps(size, first, end)
   if (number <= MOST_STEPS_OF_ALL) return size
   throw new StatisticsError(RESULT_TOO_LARGE, `the window has ${number} weeks: choose a shorter window`)

@@ -50,3 +50,8 @@ export interface DrawnSeries {
   name: string
   data: unknown[]
 }
+
+/** The numbers of a series of bars, whose entries have their words beside them. */
+export function valuesOf(series: DrawnSeries | undefined): unknown[] {
+  return (series?.data ?? []).map(bar => (bar as { value: unknown }).value)
+}

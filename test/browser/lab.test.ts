@@ -1,7 +1,7 @@
 /** Try and Break, in a real browser. */
 import type { Page } from 'playwright-core'
 import { describeInBrowser, useChromium } from './chromium'
-import { useDevServer } from './devServer'
+import { seriesOf, useDevServer, valuesOf } from './devServer'
 
 describeInBrowser()('the page', () => {
   const server = useDevServer()
@@ -37,9 +37,7 @@ describeInBrowser()('the page', () => {
 
     await runFunction(page)
 
-    expect(await page.evaluate('window.charts["try-chart"].getOption().series[0].data')).toStrictEqual([
-      10000, 8000, 5600,
-    ])
+    expect(valuesOf((await seriesOf(page, 'try-chart'))[0])).toStrictEqual([10000, 8000, 5600])
   })
 
   it('calls as a user whom STATS_ALLOWED_OPENIDS does not list, then lists him', async () => {
