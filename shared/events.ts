@@ -1,6 +1,7 @@
 import type { ActType, StatisticsTable } from './api'
 import type { ChartResult } from './answer/chart'
 import type { RowsTable } from './answer/rows'
+import type { StepSize } from './constants'
 import type { FunctionFailure } from './errors'
 
 /** What a caller sends and gets back, by function, for the code that calls one. The functions themselves trust no type. */
@@ -26,6 +27,15 @@ interface PagesEvent {
   all?: boolean
 }
 
+interface StepEvent {
+  /**
+   * With format `rows` and `chart`: sums over Beijing hours or days, of at most 600 steps.
+   *
+   * @default rows: none, the five-minute steps that WeChat has; chart: by the length of the window
+   */
+  step?: StepSize
+}
+
 interface ActivityEvent {
   activityId: string
   /** @default the environment that the function runs in */
@@ -42,7 +52,7 @@ export interface Events {
   overview: WindowEvent & PagesEvent & { condition: ActivityEvent }
   overviewByChannel: WindowEvent & PagesEvent & { condition: ActivityEvent }
   conversion: WindowEvent & PagesEvent & { condition: ChannelEvent }
-  realtime: WindowEvent & { condition: ChannelEvent & { actType: ActType } }
+  realtime: WindowEvent & StepEvent & { condition: ChannelEvent & { actType: ActType } }
 }
 
 /** A successful answer, by its format. */

@@ -100,6 +100,10 @@ export function parseEvent(name: FunctionKind, event: unknown, envId: string | u
   const { beginDate, endDate } = parsed.output
   if ('all' in parsed.output && parsed.output.all && parsed.output.pageOffset !== 0)
     throw refusal(`pageOffset is ${parsed.output.pageOffset} beside all: true, which reads from row 0 on: leave it out`)
+  if ('step' in parsed.output && parsed.output.step !== undefined && parsed.output.format === 'table')
+    throw refusal(
+      `step is "${parsed.output.step}" without a format: a table is as WeChat gives it, expected format "rows" or "chart"`,
+    )
   if (endDate <= beginDate)
     throw refusal(
       `endDate is ${show(given['endDate'])}, not after beginDate ${show(given['beginDate'])}: expected a later moment`,

@@ -51,3 +51,34 @@ describe.each(CASES)('%s, asked for a chart', (name, main, asked, table, series)
     expect(reply).toHaveProperty('errMsg', expect.stringMatching(new RegExp(`^${name}:fail 10011`)))
   })
 })
+
+describe('realtime, asked for a step', () => {
+  const hours = { ...realtimeEvent, endDate: 1614182400 + 7200, step: '1h' }
+
+  it.each([
+    ['chart', { option: { series: [{ data: [7, 0] }] } }],
+    [
+      'rows',
+      {
+        columns: [{ colId: 'time' }, { colId: 'beijing_time' }, { colId: 'count' }],
+        rows: [
+          { time: 1614182400, beijing_time: '2021-02-25 00:00', count: 7 },
+          { time: 1614186000, beijing_time: '2021-02-25 01:00', count: 0 },
+        ],
+        totalNum: 2,
+      },
+    ],
+  ])('sums over hours of Beijing in format %s', async (format, expected) => {
+    Object.assign(cloud, { openapi: fakeOpenapi(realtimeTable) })
+
+    expect(await realtime({ ...hours, format })).toMatchObject({ ...expected, errCode: 0 })
+  })
+
+  it('refuses one that gives more than a screen can show', async () => {
+    Object.assign(cloud, { openapi: fakeOpenapi(realtimeTable) })
+
+    const reply = await realtime({ ...hours, endDate: 1614182400 + 86_400 * 30, step: '1h', format: 'rows' })
+
+    expect(reply).toMatchObject({ errCode: -501007, errMsg: expect.stringContaining('use "1d"') as string })
+  })
+})

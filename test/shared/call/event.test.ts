@@ -135,6 +135,8 @@ describe('parseEvent refuses', () => {
     ['an unknown actType', { ...valid, condition: { activityId: 'a', actType: 'sms' } }, 'condition.actType is "sms"'],
     ['paging', { ...inRealtime, pageOffset: 0 }, 'realtime takes no pageOffset: it has no pages'],
     ['all', { ...inRealtime, all: true }, 'realtime takes no all: it has no pages'],
+    ['an unknown step', { ...inRealtime, format: 'rows', step: '2h' }, 'step is "2h": expected "5m" or "1h" or "1d"'],
+    ['a step of a table', { ...inRealtime, step: '1h' }, 'step is "1h" without a format'],
   ])('in realtime: %s', (_, event, message) => {
     expect(refusalOf(event, 'realtime')).toContain(message)
   })
