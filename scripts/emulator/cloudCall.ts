@@ -26,7 +26,10 @@ export async function cloudCall(request: IncomingMessage, response: ServerRespon
     case 'gateway':
       return sendMessage(response, { errorCode: behaviour.errorCode })
     case 'platform':
-      return sendJson(response, 200, { code: behaviour.code, message: `[${behaviour.code}] on demand` })
+      return sendJson(response, 200, {
+        code: behaviour.code,
+        message: behaviour.message ?? `[${behaviour.code}] on demand`,
+      })
     case 'http':
       return behaviour.respond(response, encodeAnswer(jsonAnswer(good)))
   }

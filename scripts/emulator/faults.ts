@@ -10,7 +10,7 @@ export type Behaviour =
   /** The gateway refuses the call with a code. */
   | { layer: 'gateway'; errorCode: number }
   /** The platform refuses the call with JSON, `{ code, message }`. */
-  | { layer: 'platform'; code: string }
+  | { layer: 'platform'; code: string; message?: string }
   /** Whatever stands on the way: the HTTP answer, or the connection. */
   | { layer: 'http'; respond: (response: ServerResponse, good: Buffer) => void }
 
@@ -23,7 +23,7 @@ function changed(change: (answer: Record<string, unknown>, call: number) => unkn
 }
 
 /** WeChat's refusal. */
-function refused(errcode: number, errmsg: string): Behaviour {
+function refused(errcode: number | string, errmsg: string): Behaviour {
   return { layer: 'wechat', answer: () => ({ body: JSON.stringify({ errcode, errmsg }) }) }
 }
 
@@ -52,6 +52,20 @@ function rowsOf(answer: Record<string, unknown>): unknown[][] {
     : []
 }
 
+function columnsOf(answer: Record<string, unknown>): object[] {
+  return Array.isArray(answer['data_column']) ? (answer['data_column'] as object[]) : []
+}
+
+/** The answer with a column more, which is empty in every row. */
+function withColumn(answer: Record<string, unknown>, col_id: string): object {
+  const data_column = [...columnsOf(answer), { col_id, col_name: col_id, col_data_type: '0' }]
+  return { ...answer, data_column, data_value: rowsOf(answer).map(row => ({ data_value: [...row, ''] })) }
+}
+
+function withNumberType(column: object): object {
+  return { ...column, ...('col_data_type' in column && { col_data_type: Number(column.col_data_type) }) }
+}
+
 function without(answer: Record<string, unknown>, ...keys: string[]): object {
   return Object.fromEntries(Object.entries(answer).filter(([key]) => !keys.includes(key)))
 }
@@ -61,6 +75,19 @@ const BEHAVIOURS = {
   busy: { about: 'WeChat is busy (-1)', ...refused(-1, 'system error') },
   noData: { about: 'WeChat has no data (10011)', ...refused(10011, 'no data') },
   tokenExpired: { about: "WeChat's answer to an expired token (42001)", ...refused(42001, 'access_token expired') },
+  tokenInvalid: {
+    about: "WeChat's answer to a token of another kind (40014)",
+    ...refused(40014, 'invalid access_token'),
+  },
+  ipNotListed: {
+    about: 'WeChat does not know the IP address (40164)',
+    ...refused(40164, 'invalid ip 203.0.113.7 ipv6 ::ffff:203.0.113.7, not in whitelist'),
+  },
+  minuteLimit: {
+    about: 'WeChat: too many calls within a minute (45011)',
+    ...refused(45011, 'api minute-quota reach limit'),
+  },
+  codeAsText: { about: 'WeChat has no data, and says so in an errcode that is a text', ...refused('10011', 'no data') },
   noPermission: { about: 'the gateway: no permission (-604101)', layer: 'gateway', errorCode: -604101 },
   apiNotFound: { about: 'the gateway: API not found (-604100)', layer: 'gateway', errorCode: -604100 },
   illegalSource: { about: 'the gateway: illegal source (-604104)', layer: 'gateway', errorCode: -604104 },
@@ -73,6 +100,29 @@ const BEHAVIOURS = {
   serverTimeout: { about: 'the platform: SERVER_TIMEOUT', layer: 'platform', code: 'SERVER_TIMEOUT' },
   invalidParam: { about: 'the platform: INVALID_PARAM', layer: 'platform', code: 'INVALID_PARAM' },
   invalidEnv: { about: 'the platform: INVALIID_ENV (spelt so)', layer: 'platform', code: 'INVALIID_ENV' },
+  envIsolated: { about: 'the platform: ENV_ISOLATED, an unpaid environment', layer: 'platform', code: 'ENV_ISOLATED' },
+  envUnpaid: {
+    about: 'the platform: "env status is isolated", under a code that nobody knows',
+    layer: 'platform',
+    code: 'SOMETHING_NEW',
+    message: 'env status is isolated',
+  },
+  envInvalid: { about: 'the platform: INVALID_ENV (spelt as documented)', layer: 'platform', code: 'INVALID_ENV' },
+  envStatusInvalid: { about: 'the platform: INVALID_ENV_STATUS', layer: 'platform', code: 'INVALID_ENV_STATUS' },
+  envNotExists: {
+    about: 'the platform: "env not exists", under INVALID_PARAM',
+    layer: 'platform',
+    code: 'INVALID_PARAM',
+    message: '[100003] env not exists',
+  },
+  envNotFound: {
+    about: 'the platform: "Environment not found", under a code that nobody knows',
+    layer: 'platform',
+    code: 'SOMETHING_NEW',
+    message: 'Environment not found',
+  },
+  permissionDenied: { about: 'the platform: PERMISSION_DENIED', layer: 'platform', code: 'PERMISSION_DENIED' },
+  signInvalid: { about: 'the platform: SIGN_PARAM_INVALID', layer: 'platform', code: 'SIGN_PARAM_INVALID' },
   unknownCode: { about: 'the platform: a code that nobody knows', layer: 'platform', code: 'SOMETHING_NEW' },
   http500: { about: 'HTTP 500', ...http(500, 'text/plain', 'internal error') },
   http502: {
@@ -119,6 +169,11 @@ const BEHAVIOURS = {
     ...http(200, 'application/octet-stream', '\u0007\u00ff\u00fe garbage'),
   },
   badJson: { about: 'JSON that is cut off', layer: 'wechat', answer: good => ({ body: good.slice(0, -5) }) },
+  longGarbage: {
+    about: 'a megabyte that is no JSON and has no blank (the SDK puts it into its message)',
+    layer: 'wechat',
+    answer: () => ({ body: 'a-'.repeat(500_000) }),
+  },
   jsonAsText: {
     about: 'the right answer, as text/plain',
     layer: 'wechat',
@@ -174,6 +229,18 @@ const BEHAVIOURS = {
   totalShrinks: {
     about: 'total_num is smaller by one in every further answer',
     ...changed((answer, call) => ({ ...answer, total_num: Number(answer['total_num']) - call })),
+  },
+  pageTotal: {
+    about: 'total_num counts the rows of its page',
+    ...changed(answer => ({ ...answer, total_num: rowsOf(answer).length })),
+  },
+  columnsChange: {
+    about: 'other columns in every answer after the first',
+    ...changed((answer, call) => (call === 0 ? answer : withColumn(answer, `extra_${call}`))),
+  },
+  typesAsNumbers: {
+    about: 'col_data_type as a number',
+    ...changed(answer => ({ ...answer, data_column: columnsOf(answer).map(withNumberType) })),
   },
   shortPage: {
     about: 'pages that lack their last row',
