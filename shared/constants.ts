@@ -36,3 +36,6 @@ export const MAX_UNIX_SECONDS = 99_999_999_999
 /** What realtime can be summed over: WeChat's own five minutes, Beijing hours, Beijing days. */
 export const STEP_SIZES = ['5m', '1h', '1d'] as const
 export type StepSize = (typeof STEP_SIZES)[number]
+
+/** 2020-01-01 00:00 in Beijing: `cloudbase.getStatistics` is younger, so there are no statistics of an earlier time. */
+export const EARLIEST_SECONDS = 1_577_808_000

@@ -58,10 +58,12 @@ export function serve<K extends FunctionKind, R extends Requests[K]>(
     let query: TableQuery | undefined
     let reply: Reply
     let rows = 0
+    let ignored: string[] = []
     let failure: unknown
     try {
       checkAccess(call)
-      const parsed = parseEvent(kind, event, environmentIdOf(call))
+      const { query: parsed, ignored: keys } = parseEvent(kind, event, environmentIdOf(call))
+      ignored = keys
       query = { format: parsed.format, request: toRequest(parsed), all: wantsAll(parsed), step: stepOf(parsed) }
       calls = new CallBudget({ deadlineMs: deadlineOf(context, startedMs, readCaller(call).source) })
       const table = await readTable(openapiOf(cloud), query, calls)
@@ -81,6 +83,7 @@ export function serve<K extends FunctionKind, R extends Requests[K]>(
       tries: calls?.calls ?? 0,
       ms: Date.now() - startedMs,
       errCode: reply.errCode,
+      ignored,
       ...(failure !== undefined && describeFailure(failure, reply, query !== undefined)),
     })
     return reply

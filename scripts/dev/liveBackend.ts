@@ -44,7 +44,7 @@ export function liveBackend({ openapi, envId, now }: LiveOptions): Backend {
 
 /** The event of a function, as the request that the function would send. */
 function toRequest(name: FunctionKind, event: unknown, envId: string): StatisticsRequest {
-  const { beginDate, endDate, condition } = parseEvent(name, event, envId === '' ? undefined : envId)
+  const { beginDate, endDate, condition } = parseEvent(name, event, envId === '' ? undefined : envId).query
   const { activityId } = condition
   const request = buildRequest(name, {
     beginDate,

@@ -1,10 +1,11 @@
-import { distance } from 'fastest-levenshtein'
 // valibot rather than zod/mini: the same schema adds 6 KB to a minified bundle, against 19 KB.
 import * as v from 'valibot'
 import { ACT_TYPES, CMS_CHANNEL_ID, DEFAULT_PAGE_LIMIT, STEP_SIZES } from '../constants'
-import { INVALID_PARAM, StatisticsError } from '../errors'
-import { parseDate } from './time'
+import { INVALID_PARAM, shorten, StatisticsError } from '../errors'
+import type { Format } from '../events'
 import { isRecord } from '../isRecord'
+import { meantKey, vocabularyOf } from './eventKeys'
+import { parseDate } from './time'
 
 /** What a function serves: figures of one kind. The name that it is deployed under is its folder's. */
 export type FunctionKind = keyof typeof SCHEMAS
@@ -12,9 +13,10 @@ export type FunctionKind = keyof typeof SCHEMAS
 /** What each function reads out of its event, defaults filled in; dates are Unix seconds. */
 export type Queries = { [N in FunctionKind]: v.InferOutput<(typeof SCHEMAS)[N]> }
 
-/** How the answer comes: `table` as WeChat gives it, `rows` as objects with typed values, `chart` as ECharts draws it. */
-const FORMATS = ['table', 'rows', 'chart'] as const
-export type Format = (typeof FORMATS)[number]
+const FORMATS = ['table', 'rows', 'chart'] as const satisfies readonly Format[]
+
+/** Blanks and line breaks, and what is as invisible, come along when an id is copied. */
+const BLANKS_AROUND = /^[\s\u200b-\u200d\u2060]+|[\s\u200b-\u200d\u2060]+$/g
 
 const date = v.pipe(
   v.unknown(),
@@ -25,7 +27,11 @@ const date = v.pipe(
     return NEVER
   }),
 )
-const id = v.pipe(v.string(), v.regex(/\S/))
+const id = v.pipe(
+  v.string(),
+  v.transform(text => text.replace(BLANKS_AROUND, '')),
+  v.nonEmpty(),
+)
 const common = { beginDate: date, endDate: date, format: v.optional(v.picklist(FORMATS), 'table') }
 const paging = {
   pageOffset: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0),
@@ -84,94 +90,212 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'condition.byChannelId': 'nothing: overview fixes "0", overviewByChannel "1"',
 }
 
+/** What an event says: the request's fields, and the keys that nobody here knows, which were ignored. */
+export interface ParsedEvent<K extends FunctionKind> {
+  query: Queries[K]
+  ignored: string[]
+}
+
+/** What the platform puts into events of its own accord. */
+const PLATFORM_KEYS: readonly string[] = ['userInfo', 'tcbContext', 'Type', 'TriggerName', 'Time', 'Message']
+
+const KINDS = Object.keys(SCHEMAS) as FunctionKind[] // its keys are just these
+const PATHS = [...new Set(KINDS.flatMap(pathsOf))]
+const VOCABULARY = vocabularyOf(PATHS)
+
+/** A message tells so many faults at most; an event may have thousands. */
+const MOST_FAULTS = 20
+/** What an event brings is cut where it gets long. */
+const LONGEST_KEY = 100
+const LONGEST_VALUE = 60
+
 /**
- * Reads the event of a function. Keys that the platform adds (`userInfo`, `tcbContext`, …) are ignored.
+ * Reads the event of a function. A key that resembles no key of any function may be the platform's: it is ignored, and named
+ * in `ignored`. Any other that is not this function's is refused, for it would be read as absent, and its default would answer
+ * another question than was asked. The event of a timer is the text of its `Message`.
  *
  * @param envId the environment that the function runs in, taken when the event names none
- * @throws StatisticsError -501007 that names the field, what came and what is expected
+ * @throws StatisticsError -501007 that names every fault: the field, what came and what is expected
  */
-export function parseEvent<N extends FunctionKind>(name: N, event: unknown, envId: string | undefined): Queries[N]
-export function parseEvent(name: FunctionKind, event: unknown, envId: string | undefined): Queries[FunctionKind] {
-  const given = checkShape(event)
-  checkKeys(name, given)
-  const condition = isRecord(given['condition']) ? { envId, ...given['condition'] } : given['condition']
-  const parsed = v.safeParse(SCHEMAS[name], { ...given, condition }, { abortEarly: true })
-  if (!parsed.success) throw refusal(explain(parsed.issues[0]))
-  const { beginDate, endDate } = parsed.output
-  if ('all' in parsed.output && parsed.output.all && parsed.output.pageOffset !== 0)
-    throw refusal(`pageOffset is ${parsed.output.pageOffset} beside all: true, which reads from row 0 on: leave it out`)
-  if ('step' in parsed.output && parsed.output.step !== undefined && parsed.output.format === 'table')
-    throw refusal(
-      `step is "${parsed.output.step}" without a format: a table is as WeChat gives it, expected format "rows" or "chart"`,
-    )
-  if (endDate <= beginDate)
-    throw refusal(
-      `endDate is ${show(given['endDate'])}, not after beginDate ${show(given['beginDate'])}: expected a later moment`,
-    )
-  return parsed.output
+export function parseEvent<K extends FunctionKind>(kind: K, event: unknown, envId: string | undefined): ParsedEvent<K>
+export function parseEvent(
+  kind: FunctionKind,
+  event: unknown,
+  envId: string | undefined,
+): { query: Queries[FunctionKind]; ignored: string[] } {
+  const given = checkShape(messageOfTimer(event))
+  const { faults, corrected, writtenAs, ignored } = readKeys(kind, given)
+  const condition = isRecord(corrected['condition']) ? { envId, ...corrected['condition'] } : corrected['condition']
+  const parsed = v.safeParse(SCHEMAS[kind], { ...corrected, condition })
+  if (!parsed.success) faults.push(...parsed.issues.map(issue => explain(kind, issue, writtenAs)))
+  else faults.push(...contradictions(parsed.output, corrected))
+  if (!parsed.success || faults.length > 0) throw refusal(faults)
+  return { query: parsed.output, ignored }
+}
+
+/** A timer can bring nothing but a text: the event, as JSON. */
+function messageOfTimer(event: unknown): unknown {
+  if (!isRecord(event) || event['Type'] !== 'Timer' || 'condition' in event) return event
+  const message = event['Message']
+  try {
+    if (typeof message === 'string') return JSON.parse(message)
+  } catch {
+    // said below, with what is expected
+  }
+  throw refusal([
+    `the Message of the timer is ${show(message)}: expected the event as JSON, {"beginDate": …, "endDate": …, "condition": {"activityId": …}}, as the timer's custom argument (附加信息)`,
+  ])
 }
 
 function checkShape(event: unknown): Record<string, unknown> {
   if (!isRecord(event))
-    throw refusal(
+    throw refusal([
       `the event is ${show(event)}: expected an object, { beginDate, endDate, condition: { activityId, … } }`,
-    )
+    ])
   if ('name' in event && 'data' in event && !('condition' in event))
-    throw refusal(
+    throw refusal([
       'the event is { name, data }, the argument of wx.cloud.callFunction: expected what stands in its data',
-    )
+    ])
   return event
 }
 
-/** A misspelt key would be read as an absent one, and its default would answer another question than was asked. */
-function checkKeys(name: FunctionKind, event: Record<string, unknown>): void {
-  const { entries } = SCHEMAS[name]
-  const known = Object.keys(entries)
-  for (const key of unknownKeys(event, known)) {
-    const meant = nearest(key, known)
-    if (meant !== undefined) throw refusal(`${key} is not a key of the event: did you mean ${meant}?`)
-    if (Object.hasOwn(paging, key)) throw refusal(`${name} takes no ${key}: it has no pages, leave it out`)
+/** What the keys of an event say. */
+interface ReadKeys {
+  faults: string[]
+  /** The event with the keys that were meant, so that their values are checked in the same go. */
+  corrected: Record<string, unknown>
+  /** The path as it was written, by the path that was meant. */
+  writtenAs: Map<string, string>
+  ignored: string[]
+}
+
+function readKeys(kind: FunctionKind, event: Record<string, unknown>): ReadKeys {
+  const takes = pathsOf(kind)
+  const read: ReadKeys = { faults: [], corrected: { ...event }, writtenAs: new Map(), ignored: [] }
+  for (const field of fieldsOf(event)) {
+    const { level, key, path, value } = field
+    if (value === undefined || takes.includes(path) || (level === 'event' && PLATFORM_KEYS.includes(key))) continue
+    const meant = PATHS.includes(path) ? path : meantKey(key, VOCABULARY)
+    if (meant === undefined && level === 'event') {
+      read.ignored.push(shorten(key, LONGEST_KEY))
+      continue
+    }
+    read.faults.push(explainKey(kind, field, meant))
+    if (meant === undefined || !takes.includes(meant) || COUNTED_OTHERWISE.test(key)) continue
+    setIfAbsent(read.corrected, meant, value)
+    read.writtenAs.set(meant, written(field))
   }
-  if (!isRecord(event['condition'])) return
-  const knownInCondition = Object.keys(entries.condition.entries)
-  for (const key of unknownKeys(event['condition'], knownInCondition)) {
-    const ofAnotherFunction = Object.hasOwn(EXPECTED, `condition.${key}`)
-    const meant = ofAnotherFunction ? undefined : nearest(key, knownInCondition)
-    throw refusal(
-      meant === undefined
-        ? `${name} takes no condition.${key}: expected only ${knownInCondition.join(', ')}`
-        : `condition.${key} is not a key of the condition: did you mean ${meant}?`,
-    )
-  }
+  return read
 }
 
-function unknownKeys(given: Record<string, unknown>, known: readonly string[]): string[] {
-  return Object.keys(given).filter(key => !known.includes(key) && given[key] !== undefined)
+/** Pages, where WeChat counts rows: the value says nothing of the one that is meant. */
+const COUNTED_OTHERWISE = /page(?:no|num|number|index)?$/i
+
+/** @param meant the path that was meant; `undefined` for a key of the condition that resembles none */
+function explainKey(kind: FunctionKind, field: Field, meant: string | undefined): string {
+  const key = shorten(written(field), LONGEST_KEY)
+  const only = field.level === 'event' ? 'leave it out' : `expected only ${keysOfCondition(kind).join(', ')}`
+  if (meant === undefined) return `${kind} takes no ${key}: ${only}`
+  if (meant.split(' and ').every(each => pathsOf(kind).includes(each))) return `${key} ${whereItBelongs(field, meant)}`
+  if (Object.hasOwn(paging, meant)) return `${kind} takes no ${key}: it has no pages, leave it out`
+  const others = KINDS.filter(other => pathsOf(other).includes(meant)).join(' and ')
+  return `${kind} takes no ${key}: ${only} (${lastOf(meant)} is for ${others})`
 }
 
-/** The known key that was probably meant: the same but for case and underscores, or a slip or two away. */
-function nearest(key: string, known: readonly string[]): string | undefined {
-  const plain = (text: string): string => text.replaceAll('_', '').toLowerCase()
-  return known.find(candidate => {
-    const slips = Math.min(2, Math.floor(candidate.length / 4))
-    return distance(plain(key), plain(candidate)) <= slips
-  })
+function whereItBelongs({ level, key }: Field, meant: string): string {
+  const belongs = meant.startsWith('condition.') ? 'condition' : 'event'
+  const place = `${belongs === 'condition' ? 'into' : 'beside'} condition, as ${meant}`
+  if (level !== belongs && key === lastOf(meant)) return `belongs ${place}`
+  const question = `is not a key of the ${level}: did you mean ${lastOf(meant)}?`
+  return level === belongs ? question : `${question} It belongs ${place}`
 }
 
-function explain(issue: v.BaseIssue<unknown>): string {
+function setIfAbsent(event: Record<string, unknown>, path: string, value: unknown): void {
+  const key = lastOf(path)
+  if (key === path) event[key] ??= value
+  else if (event['condition'] === undefined) event['condition'] = { [key]: value }
+  else if (isRecord(event['condition'])) event['condition'] = { [key]: value, ...event['condition'] }
+}
+
+/** A key of the event and its value. */
+interface Field {
+  level: 'event' | 'condition'
+  key: string
+  /** `condition.activityId`, or the key alone at the top; a dotted key at the top is no path. */
+  path: string
+  value: unknown
+}
+
+function fieldsOf(event: Record<string, unknown>): Field[] {
+  const condition = isRecord(event['condition']) ? Object.entries(event['condition']) : []
+  return [
+    ...Object.entries(event).map(([key, value]) => ({
+      level: 'event' as const,
+      key,
+      path: key.includes('.') ? '' : key,
+      value,
+    })),
+    ...condition.map(([key, value]) => ({ level: 'condition' as const, key, path: `condition.${key}`, value })),
+  ]
+}
+
+function written({ level, key }: Field): string {
+  return level === 'event' ? key : `condition.${key}`
+}
+
+function pathsOf(kind: FunctionKind): string[] {
+  return [...Object.keys(SCHEMAS[kind].entries), ...keysOfCondition(kind).map(key => `condition.${key}`)]
+}
+
+function keysOfCondition(kind: FunctionKind): string[] {
+  return Object.keys(SCHEMAS[kind].entries.condition.entries)
+}
+
+function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1)
+}
+
+function explain(kind: FunctionKind, issue: v.BaseIssue<unknown>, writtenAs: ReadonlyMap<string, string>): string {
   const field = v.getDotPath(issue) ?? ''
   const value = issue.path?.at(-1)?.value
   const problem = issue.kind === 'transformation' && issue.message ? ` (${issue.message})` : ''
   const came = value === undefined ? 'is missing' : `is ${show(value)}${problem}`
-  return `${field} ${came}: expected ${EXPECTED[field] ?? issue.expected ?? 'something else'}`
+  const expected = field === 'condition' ? expectedCondition(kind) : EXPECTED[field]
+  return `${writtenAs.get(field) ?? field} ${came}: expected ${expected ?? issue.expected ?? 'something else'}`
 }
 
-function refusal(message: string): StatisticsError {
-  return new StatisticsError(INVALID_PARAM, message)
+function expectedCondition(kind: FunctionKind): string {
+  return kind === 'realtime' ? 'an object, { activityId, actType, … }' : 'an object, { activityId, … }'
+}
+
+/** What each field has right and the event has wrong. */
+function contradictions(query: Queries[FunctionKind], given: Record<string, unknown>): string[] {
+  const faults: string[] = []
+  if ('all' in query && query.all && query.pageOffset !== 0)
+    faults.push(`pageOffset is ${query.pageOffset} beside all: true, which reads from row 0 on: leave it out`)
+  if ('step' in query && query.step !== undefined && query.format === 'table')
+    faults.push(
+      `step is "${query.step}" without a format: a table is as WeChat gives it, expected format "rows" or "chart"`,
+    )
+  if (query.endDate <= query.beginDate) {
+    const [begin, end] = [show(given['beginDate']), show(given['endDate'])]
+    faults.push(
+      `endDate is ${end}, not after beginDate ${begin}: expected a later moment, for one day the day after it`,
+    )
+  }
+  return faults
+}
+
+function refusal(faults: readonly string[]): StatisticsError {
+  const [first = ''] = faults
+  if (faults.length < 2) return new StatisticsError(INVALID_PARAM, first)
+  const told = faults.slice(0, MOST_FAULTS).map((fault, index) => `${index + 1}) ${fault}`)
+  const more = faults.length > told.length ? [`and ${faults.length - told.length} more`] : []
+  return new StatisticsError(INVALID_PARAM, `${faults.length} faults: ${[...told, ...more].join('; ')}`)
 }
 
 /** A value as it stands in a message: JSON, cut where it gets long. */
 function show(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? typeof value)
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text
+  return shorten(text, LONGEST_VALUE)
 }

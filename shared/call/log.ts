@@ -30,6 +30,8 @@ export interface LogLine {
   error?: string | undefined
   /** The keys of an answer that was no table. */
   keys?: string[] | undefined
+  /** The keys of the event that nobody here knows: the platform's, or a fault that the caller should hear of. */
+  ignored?: readonly string[]
 }
 
 /** What an event brings is cut here: a caller may send 100 KB as an id. */
@@ -39,12 +41,13 @@ const MOST_KEYS = 20
 
 /**
  * Writes one line of JSON to stderr, which the log page of the CloudBase console shows. It holds nothing of the caller's and
- * nothing of the event's but the activity.
+ * nothing of the event's but the activity, and the names of keys that were ignored.
  */
-export function logInvocation({ activity, ...line }: LogLine): void {
+export function logInvocation({ activity, ignored = [], ...line }: LogLine): void {
   const { function: name, action, ...rest } = line
   const cut = activity === undefined ? undefined : shorten(activity, LONGEST_TEXT)
-  console.error(JSON.stringify({ function: name, action, activity: cut, ...rest }))
+  const keys = ignored.length === 0 ? undefined : ignored.slice(0, MOST_KEYS)
+  console.error(JSON.stringify({ function: name, action, activity: cut, ...rest, ignored: keys }))
 }
 
 /**
