@@ -12,7 +12,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Table from 'cli-table3'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
+import type { FunctionKind } from '../shared/call/event'
 import { writeExample } from './bench/example'
 import { writeWarmBundle } from './bench/warmBundle'
 import {
@@ -24,26 +25,29 @@ import {
   measureWarmCalls,
 } from './bench/measure'
 import { packageLines, timeLine, floorLine, type Line, missedLine } from './bench/report'
-import { builtFunctionFolder, ensureBuilt } from './lib/build/build'
+import { builtFunctionFolder, ensureBuilt, functionServing } from './lib/build/build'
+import { parsePositiveNumber } from './lib/options'
 import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
 
 async function bench({ rounds }: { rounds: number }): Promise<void> {
-  await ensureBuilt()
+  const functions = await ensureBuilt()
+  const folderServing = (kind: FunctionKind): string => builtFunctionFolder(functionServing(kind, functions).name)
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   const example = join(folder, 'example')
   const warm = join(folder, 'warm')
   try {
     say('the documentation’s example, with its node_modules …')
     writeExample(ROOT, example)
-    await writeWarmBundle(ROOT, warm)
-    show(await measure({ ours: builtFunctionFolder('overview'), example, warm }, rounds))
+    await writeWarmBundle(ROOT, functionServing('overview', functions).name, warm)
+    const folders = { ours: folderServing('overview'), channels: folderServing('overviewByChannel'), example, warm }
+    show(await measure(folders, rounds))
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-async function measure(folders: Contestants & { warm: string }, rounds: number): Promise<Line[]> {
+async function measure(folders: Contestants & { channels: string; warm: string }, rounds: number): Promise<Line[]> {
   say('packages …')
   const packages = packageLines(measurePackage(folders.ours), measurePackage(folders.example))
   say(`${rounds} cold starts of each …`)
@@ -51,7 +55,7 @@ async function measure(folders: Contestants & { warm: string }, rounds: number):
   say('warm calls …')
   const warm = await measureWarmCalls(folders.warm, 8 * rounds)
   say('all pages …')
-  const pages = await measureAllPages(builtFunctionFolder('overviewByChannel'), Math.ceil(rounds / 4))
+  const pages = await measureAllPages(folders.channels, Math.ceil(rounds / 4))
   const cold = (of: (start: ColdStart) => number): [number[], number[]] => [ours.map(of), example.map(of)]
   return [
     ...packages,
@@ -82,14 +86,9 @@ function say(progress: string): void {
   process.stderr.write(`${progress}\n`)
 }
 
-function toRounds(text: string): number {
-  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('expected a whole number from 1 to 999')
-  return Number(text)
-}
-
 void runProgram(
   new Command('bench')
     .description('Measure package, cold start, memory and overhead beside the documentation’s example.')
-    .option('--rounds <n>', 'how many cold starts of each', toRounds, 15)
+    .option('--rounds <n>', 'how many cold starts of each', parsePositiveNumber, 15)
     .action(bench),
 )

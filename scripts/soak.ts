@@ -85,7 +85,7 @@ async function callMany(functionProcess: FunctionProcess, emulator: Emulator, ki
       throw new Error(`call ${call} was not answered: ${JSON.stringify(invocation)}`)
     const { errCode } = invocation.result as { errCode: number }
     answers.set(String(errCode), (answers.get(String(errCode)) ?? 0) + 1)
-    heaps.push(invocation.heapBytes)
+    heaps.push(invocation.memory.heapBytes)
   }
   return { answers, heaps }
 }

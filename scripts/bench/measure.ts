@@ -1,9 +1,13 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { zipSync } from 'fflate'
+import { isRecord } from '../../shared/isRecord'
 import type { Campaign } from '../emulator/campaign'
 import { startEmulator } from '../emulator/server'
-import { type Called, startBenchProcess, timeBareNode } from './benchProcess'
+import type { Caller } from '../lib/run/platform'
+import { explainInvocation, type FunctionProcess, type Invocation, startFunction } from '../lib/run/runFunction'
 
 /** The folders of the two that are compared. */
 export interface Contestants {
@@ -56,6 +60,16 @@ export function measurePackage(folder: string): PackageSize {
   }
 }
 
+/** Somebody whom the function lets in. */
+const OPENID = 'oBench'
+const CALLER: Caller = { openid: OPENID, source: 'wx_client' }
+
+function start(folder: string, endpoint: string): FunctionProcess {
+  const environment = { STATS_ALLOWED_OPENIDS: OPENID }
+  // This process holds the emulator too, and reading log lines here would slow it down.
+  return startFunction({ name: 'bench', folder, endpoint, environment, output: 'discarded' })
+}
+
 /** One cold start. Times in ms; `firstAnswerMs` is from the start of the process until its first answer is here. */
 export interface ColdStart {
   loadMs: number
@@ -79,14 +93,22 @@ export async function measureColdStarts({ ours, example }: Contestants, rounds: 
   }
 }
 
+/** Milliseconds that Node takes to start and end with nothing to do: the floor. */
+async function timeBareNode(): Promise<number> {
+  const begin = performance.now()
+  await once(spawn(process.execPath, ['-e', '0'], { env: {}, stdio: 'ignore' }), 'exit')
+  return performance.now() - begin
+}
+
 async function coldStart(folder: string, endpoint: string, event: unknown): Promise<ColdStart> {
-  const start = performance.now()
-  const { loadMs, call, close } = await startBenchProcess(folder, endpoint)
-  const called = await call(event)
-  const firstAnswerMs = performance.now() - start
-  await close()
+  const begin = performance.now()
+  const functionProcess = start(folder, endpoint)
+  const called = await call(functionProcess, event)
+  const firstAnswerMs = performance.now() - begin
+  const loadMs = (await functionProcess.loadMs()) ?? NaN
+  await functionProcess.close()
   checkAnswer(called)
-  return { loadMs, firstAnswerMs, peakBytes: called.peakBytes }
+  return { loadMs, firstAnswerMs, peakBytes: called.memory.peakBytes }
 }
 
 const CALLS = 50
@@ -94,51 +116,74 @@ const CALLS = 50
 const WARM_UP_CALLS = 2000
 
 /**
- * Milliseconds a call in one warm process (see writeWarmBundle): `main` and the bare call in turn, a batch of each, and the
+ * Milliseconds a call in one warm process (see writeWarmBundle): ours and the bare call in turn, a batch of each, and the
  * other way round in the next round.
  */
 export async function measureWarmCalls(folder: string, rounds: number) {
   const emulator = await startEmulator({ campaigns: [CAMPAIGN] })
-  const { call, close } = await startBenchProcess(folder, emulator.url)
+  const functionProcess = start(folder, emulator.url)
   const times = { ours: [] as number[], bare: [] as number[] }
+  const callOurs = (calls: number): Promise<number> => callMany(functionProcess, EVENT, calls)
+  const callBare = (calls: number): Promise<number> => callMany(functionProcess, { bare: REQUEST }, calls)
   try {
-    checkAnswer(await call(EVENT, WARM_UP_CALLS))
-    checkAnswer(await call(REQUEST, WARM_UP_CALLS, 'bare'))
-    const callOurs = async (): Promise<number> => times.ours.push((await call(EVENT, CALLS)).ms / CALLS)
-    const callBare = async (): Promise<number> => times.bare.push((await call(REQUEST, CALLS, 'bare')).ms / CALLS)
+    await callOurs(WARM_UP_CALLS)
+    await callBare(WARM_UP_CALLS)
+    const batches = [
+      async () => times.ours.push(await callOurs(CALLS)),
+      async () => times.bare.push(await callBare(CALLS)),
+    ]
     for (let round = 0; round < rounds; round++)
-      for (const turn of round % 2 === 0 ? [callOurs, callBare] : [callBare, callOurs]) await turn()
+      for (const batch of round % 2 === 0 ? batches : [...batches].reverse()) await batch()
     return times
   } finally {
-    await Promise.all([close(), emulator.close()])
+    await Promise.all([functionProcess.close(), emulator.close()])
   }
+}
+
+/** Milliseconds a call. */
+async function callMany(functionProcess: FunctionProcess, event: unknown, calls: number): Promise<number> {
+  let ms = 0
+  for (let done = 0; done < calls; done++) {
+    const called = await call(functionProcess, event)
+    checkAnswer(called)
+    ms += called.ms
+  }
+  return ms / calls
 }
 
 /** Milliseconds for 20 pages of which WeChat takes 30 ms each: with `all`, and one page after the other; `undefined` when `all` gives less. */
 export async function measureAllPages(overviewByChannel: string, rounds: number) {
   const emulator = await startEmulator({ campaigns: [CAMPAIGN], latencyMs: 30 })
-  const { call, close } = await startBenchProcess(overviewByChannel, emulator.url)
+  const functionProcess = start(overviewByChannel, emulator.url)
   const times = { all: [] as number[], pageByPage: [] as number[] }
   try {
     for (let round = 0; round < rounds; round++) {
-      const all = await call({ ...EVENT, all: true, pageLimit: 1 })
-      if (rowsOf(all) !== CHANNELS) return undefined
+      const all = await call(functionProcess, { ...EVENT, all: true, pageLimit: 1 })
+      if (rowsOf(all.result) !== CHANNELS) return undefined
       times.all.push(all.ms)
-      const start = performance.now()
-      for (let page = 0; page < CHANNELS; page++) checkAnswer(await call({ ...EVENT, pageOffset: page, pageLimit: 1 }))
-      times.pageByPage.push(performance.now() - start)
+      let pageByPageMs = 0
+      for (let page = 0; page < CHANNELS; page++)
+        pageByPageMs += await callMany(functionProcess, { ...EVENT, pageOffset: page, pageLimit: 1 }, 1)
+      times.pageByPage.push(pageByPageMs)
     }
     return times
   } finally {
-    await Promise.all([close(), emulator.close()])
+    await Promise.all([functionProcess.close(), emulator.close()])
   }
 }
 
-function checkAnswer(called: Called): void {
-  if (rowsOf(called) === 0) throw new Error(`expected rows, the answer is ${JSON.stringify(called.result)}`)
+type Returned = Extract<Invocation, { outcome: 'returned' }>
+
+async function call(functionProcess: FunctionProcess, event: unknown): Promise<Returned> {
+  const invocation = await functionProcess.invoke(event, CALLER)
+  if (invocation.outcome !== 'returned') throw new Error(explainInvocation(invocation))
+  return invocation
 }
 
-function rowsOf({ result }: Called): number {
-  if (typeof result !== 'object' || result === null || !('dataValue' in result)) return 0
-  return Array.isArray(result.dataValue) ? result.dataValue.length : 0
+function checkAnswer({ result }: Returned): void {
+  if (rowsOf(result) === 0) throw new Error(`expected rows, the answer is ${JSON.stringify(result)}`)
+}
+
+function rowsOf(result: unknown): number {
+  return isRecord(result) && Array.isArray(result['dataValue']) ? result['dataValue'].length : 0
 }

@@ -5,17 +5,20 @@ import { lazySdk } from '../lib/build/lazySdk/plugin'
 import { WAITING_PART_FILE } from '../lib/build/lazySdk/waitingPart'
 
 /**
- * Writes a function that exports the overview's `main` and, over the same SDK in the same process, `bare`: the
- * documentation's call of `cloud.openapi` alone. What two processes differ by at random is more than what `main` adds.
+ * Writes a function whose `main` is the overview's and, for an event `{ bare: request }`, over the same SDK in the same process,
+ * the documentation's call of `cloud.openapi` alone. What two processes differ by at random is more than what ours adds.
+ *
+ * @param overview the name of the function that serves it
  */
-export async function writeWarmBundle(root: string, folder: string): Promise<void> {
+export async function writeWarmBundle(root: string, overview: string, folder: string): Promise<void> {
   const { plugin, waitingPart } = await lazySdk(root)
   await build({
     stdin: {
       contents: `
         import cloud from 'wx-server-sdk'
-        export { main } from './functions/overview/index'
-        export const bare = request => cloud.openapi.cloudbase.getStatistics(request)
+        import { main as overview } from './functions/${overview}/index'
+        export const main = (event, context) =>
+          'bare' in event ? cloud.openapi.cloudbase.getStatistics(event.bare) : overview(event, context)
       `,
       resolveDir: root,
       sourcefile: 'warm.js',

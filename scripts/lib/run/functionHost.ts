@@ -3,6 +3,7 @@
  * once, then answers one message an invocation with the JSON of what `main` gave. Runs in a process of its own, in plain
  * Node, started by runFunction.ts with the folder as its argument.
  */
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
@@ -13,11 +14,19 @@ export interface HostRequest {
   environment: Record<string, string>
 }
 
-/** `json` is the result as the platform carries it, `ms` what `main` took, `heapBytes` the heap in use after it. */
+/** What a function has cost. */
+export interface MemoryUse {
+  /** The heap in use after the call. */
+  heapBytes: number
+  /** The most that the process has had of the machine's memory so far. */
+  peakBytes: number
+}
+
+/** `json` is the result as the platform carries it; `ms` what loading index.js took, or `main`. */
 export type HostReply =
-  | { type: 'loaded' }
+  | { type: 'loaded'; ms: number }
   | { type: 'notLoaded'; error: string }
-  | { type: 'returned'; json: string; ms: number; heapBytes: number }
+  | { type: 'returned'; json: string; ms: number; memory: MemoryUse }
   | { type: 'threw'; error: string; ms: number }
 
 type Main = (event: unknown, context: unknown) => unknown
@@ -44,25 +53,42 @@ function load(folder: string): Main | undefined {
 
 async function invoke(main: Main, { event, context, environment }: HostRequest): Promise<void> {
   Object.assign(process.env, environment)
-  const start = process.hrtime.bigint()
-  const ms = (): number => Number(process.hrtime.bigint() - start) / 1e6
+  const ms = stopwatch()
   try {
     const result = await main(event, context)
     const json = JSON.stringify(result) as string | undefined
-    reply({ type: 'returned', json: json ?? 'null', ms: ms(), heapBytes: process.memoryUsage().heapUsed })
+    reply({ type: 'returned', json: json ?? 'null', ms: ms(), memory: memoryUse() })
   } catch (error) {
     reply({ type: 'threw', error: describe(error), ms: ms() })
   }
+}
+
+function memoryUse(): MemoryUse {
+  return { heapBytes: process.memoryUsage().heapUsed, peakBytes: peakBytes() }
+}
+
+/** On Linux `maxRSS` begins with what the parent had when it forked; the kernel's own count of this process does not. */
+function peakBytes(): number {
+  if (process.platform !== 'linux') return process.resourceUsage().maxRSS * 1024
+  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? []
+  return Number(kilobytes) * 1024
+}
+
+/** Gives the milliseconds since it was started. */
+function stopwatch(): () => number {
+  const start = process.hrtime.bigint()
+  return () => Number(process.hrtime.bigint() - start) / 1e6
 }
 
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
+const loadMs = stopwatch()
 const main = load(process.argv[1] ?? '')
 if (main !== undefined) {
   process.on('message', (request: HostRequest) => void invoke(main, request))
-  reply({ type: 'loaded' })
+  reply({ type: 'loaded', ms: loadMs() })
 }
 // The parent hangs up when it wants no more. A turn of the loop lets a rejection that nobody handles still be seen.
 process.on('disconnect', () => setImmediate(() => process.exit()))

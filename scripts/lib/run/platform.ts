@@ -28,6 +28,8 @@ export interface FunctionSettings {
   /** The configured timeout, after which the platform kills the call. */
   timeoutMs?: number
   memoryMb?: number
+  /** What becomes of what it writes. Discarded, it costs the function as little as it can: the bench asks for that. @default 'collected' */
+  output?: 'collected' | 'discarded'
 }
 
 /** What cloudbaserc.json configures for the four. */

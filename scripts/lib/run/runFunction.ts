@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { transformSync } from 'esbuild'
-import type { HostReply, HostRequest } from './functionHost'
+import type { HostReply, HostRequest, MemoryUse } from './functionHost'
 import {
   arrivingEvent,
   type Caller,
@@ -17,11 +17,8 @@ import {
 
 /** What became of one invocation. */
 export type Invocation =
-  /**
-   * `json` is the result as the caller gets it, `result` the same parsed; `ms` is what `main` took, `heapBytes` the heap in
-   * use after it.
-   */
-  | { outcome: 'returned'; json: string; result: unknown; ms: number; heapBytes: number }
+  /** `json` is the result as the caller gets it, `result` the same parsed; `ms` is what `main` took. */
+  | { outcome: 'returned'; json: string; result: unknown; ms: number; memory: MemoryUse }
   | { outcome: 'threw'; error: string; ms: number }
   /** index.js is missing or broken, or exports no `main`. */
   | { outcome: 'notLoaded'; error: string }
@@ -37,6 +34,8 @@ export type FunctionRun = Invocation & { stdout: string; stderr: string; exitCod
 
 /** A warm function: one process, any number of invocations, one at a time. */
 export interface FunctionProcess {
+  /** Milliseconds that loading index.js took; `undefined` when it could not be loaded. */
+  loadMs(): Promise<number | undefined>
   invoke(event: unknown, caller?: Caller): Promise<Invocation>
   /** Ends the process. Gives all that it wrote, and its exit code (`null` when it was killed). */
   close(): Promise<{ stdout: string; stderr: string; exitCode: number | null }>
@@ -61,13 +60,17 @@ export function startFunction(settings: FunctionSettings): FunctionProcess {
   const child = spawn(process.execPath, ['-e', hostCode(), settings.folder], {
     cwd: settings.folder,
     env: platformEnvironment(settings),
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: settings.output === 'discarded' ? ['ignore', 'ignore', 'ignore', 'ipc'] : ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const output = collectOutput(child)
   const ended = exitOf(child)
   const loaded = nextReply(child)
 
   return {
+    async loadMs() {
+      const load = await loaded
+      return load.type === 'loaded' ? load.ms : undefined
+    },
     async invoke(event, caller = {}) {
       const load = await loaded
       if (load.type === 'notLoaded') return { outcome: 'notLoaded', error: load.error }
@@ -140,11 +143,11 @@ function toInvocation(reply: Reply, caller: Caller): Invocation {
   }
 }
 
-function carry({ json, ms, heapBytes }: Extract<HostReply, { type: 'returned' }>, caller: Caller): Invocation {
+function carry({ json, ms, memory }: Extract<HostReply, { type: 'returned' }>, caller: Caller): Invocation {
   const bytes = Buffer.byteLength(json)
   const limitBytes = resultLimitBytes(caller)
   if (bytes > limitBytes) return { outcome: 'tooLarge', bytes, limitBytes }
-  return { outcome: 'returned', json, result: JSON.parse(json), ms, heapBytes }
+  return { outcome: 'returned', json, result: JSON.parse(json), ms, memory }
 }
 
 /** A warm process can write without end: this much of its end is kept, in characters. */
