@@ -17,10 +17,11 @@ import type { Backend } from './dev/backend'
 import { emulatorBackend } from './dev/emulatorBackend'
 import { liveBackend } from './dev/liveBackend'
 import { startDevServer } from './dev/server'
-import { parseMoment, parsePort, parseWholeNumber } from './lib/options'
+import { parseBaseUrl, parseMoment, parsePort, parseWholeNumber } from './lib/options'
 import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
 import { chooseCredentials } from './lib/wechat/credentials'
+import { proxyFetch } from './lib/wechat/proxyFetch'
 
 interface DevOptions {
   port: number
@@ -37,7 +38,11 @@ const program = new Command('dev')
   .option('--seed <n>', 'the same seed gives the same campaigns', parseWholeNumber)
   .option('--now <date>', 'fix the clock, in Beijing time, for example "2021-03-01 12:00"', parseMoment)
   .addOption(new Option('--live', "WeChat's own figures, with the credentials of npm run stats").conflicts('seed'))
-  .addOption(new Option('--base-url <url>', "with --live: another domain of WeChat's").default(WECHAT_API))
+  .addOption(
+    new Option('--base-url <url>', "with --live: another domain of WeChat's")
+      .argParser(parseBaseUrl)
+      .default(WECHAT_API),
+  )
   .addHelpText('after', '\nExit code: 0 after Ctrl-C, 1 when it cannot start, 2 wrong usage.')
   .action(dev)
 
@@ -53,7 +58,7 @@ function startLive({ now, baseUrl }: DevOptions): Backend {
   const variables = readVariables(ROOT, process.env)
   const credentials = chooseCredentials(variables)
   if ('problem' in credentials) return program.error(`error: ${credentials.problem}`, { exitCode: 2 })
-  const openapi = httpsOpenapi({ credentials, baseUrl })
+  const openapi = httpsOpenapi({ credentials, baseUrl, fetch: proxyFetch(process.env) })
   return liveBackend({ openapi, envId: variables['ENV_ID'] ?? '', now: clock(now) })
 }
 

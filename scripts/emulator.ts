@@ -119,7 +119,8 @@ function examples(url: string): string {
   }
   const token = `access_token=${DEMO_ACCESS_TOKEN}`
   return `curl '${url}/tcb/getstatistics?${token}' -d '${JSON.stringify(body)}'
-curl '${url}/tcb/invokecloudfunction?${token}&env=wedcvfr&name=conversion' -d '${JSON.stringify(EXAMPLE_EVENTS.conversion)}'`
+curl '${url}/tcb/invokecloudfunction?${token}&env=wedcvfr&name=conversion' -d '${JSON.stringify(EXAMPLE_EVENTS.conversion)}'
+npm run -s invoke -- conversion --remote -e wedcvfr --base-url ${url}   (with WX_APPID and WX_APPSECRET set)`
 }
 
 function readFault(text: string): Fault {

@@ -1,26 +1,34 @@
 /**
- * Runs one built function on this machine, as the cloud does, against an emulator of WeChat.
+ * Runs one built function on this machine, as the cloud does, against an emulator of WeChat; with --remote it calls the
+ * deployed one, over WeChat's HTTP API.
  *
  *   npm run -s invoke -- <function> [--event JSON | --event-file FILE] [--json] [--caller NAME] [--openid ID] …
+ *   npm run -s invoke -- <function> --remote [-e ENV_ID] [--event JSON | --event-file FILE] [--json]
  *
- * Prints the request that WeChat received, the result as a table and the time taken; with --json the function's result
- * and nothing else on stdout. The function is built first when its sources are newer.
+ * Prints the request that WeChat received (on this machine), the result as a table and the time taken; with --json the
+ * function's result and nothing else on stdout. The function is built first when its sources are newer.
  * Exit code: 0 a result (10011, "no data", included), 1 an error, 2 wrong usage.
  */
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { NO_DATA } from '../shared/errors'
-import { type Emulator, startEmulator } from './emulator/server'
+import { WECHAT_API } from '../shared/https/wechatHttps'
+import { startEmulator } from './emulator/server'
+import { printResult } from './invoke/printResult'
 import { ensureBuilt } from './lib/build/build'
-import type { CloudFunction } from './lib/functions'
+import { readFunctions } from './lib/build/readFunctions'
+import { readVariables } from './lib/cloud/settings'
 import { EXAMPLE_EVENTS } from './lib/exampleEvents'
-import { parseFunctionName } from './lib/options'
+import type { CloudFunction } from './lib/functions'
+import { parseBaseUrl, parseFunctionName } from './lib/options'
+import { ROOT } from './lib/root'
 import { CALLER_NAMES, type CallerName, CALLERS } from './lib/run/callers'
 import { configuredFunction } from './lib/run/configuredFunction'
 import type { Caller } from './lib/run/platform'
-import { formatTable, toPrintable } from './lib/printTable'
-import { explainInvocation, type FunctionRun, runFunction } from './lib/run/runFunction'
+import { explainInvocation, runFunction } from './lib/run/runFunction'
 import { runProgram } from './lib/runProgram'
 import { parseJson, readTextFile } from './lib/textFile'
+import { CREDENTIALS_HELP } from './lib/wechat/credentials'
+import { explainRemote, invokeRemote } from './lib/wechat/invokeRemote'
+import { openWechat } from './lib/wechat/openWechat'
 
 interface InvokeOptions {
   event?: unknown
@@ -31,10 +39,15 @@ interface InvokeOptions {
   source?: string
   env: Record<string, string>
   endpoint?: string
+  remote?: true
+  envId?: string
+  baseUrl: string
 }
 
 const program = new Command('invoke')
-  .description('Run one built function on this machine, as the cloud does, against an emulator of WeChat.')
+  .description(
+    "Run one built function on this machine, as the cloud does, against an emulator of WeChat; or call the deployed one, over WeChat's HTTP API.",
+  )
   .usage('-- <function> [options]')
   .argument('<function>', 'the function to run, by its name in cloudbaserc.json', parseFunctionName)
   .option('--event <json>', "the event, as the data of wx.cloud.callFunction (default: WeChat's own example)", text =>
@@ -48,7 +61,17 @@ const program = new Command('invoke')
   .option('--openid <id>', 'the OPENID of the caller; alone it means a user of the mini program')
   .option('--source <source>', 'the SOURCE that the platform reports, for example wx_client or wx_trigger')
   .option('--env <KEY=VALUE>', "set one of the function's environment variables (repeatable)", collectVariable, {})
-  .option('--endpoint <url>', 'use this running emulator (default: one of its own)')
+  .option('--endpoint <url>', 'use this running emulator (default: one of its own)', parseBaseUrl)
+  .addOption(
+    new Option('--remote', 'call the deployed function: WeChat waits 5 s for it').conflicts([
+      'caller',
+      'openid',
+      'source',
+      'env',
+    ]),
+  )
+  .option('-e, --env-id <id>', 'the cloud environment (default with --remote: ENV_ID of the environment or .env)')
+  .option('--base-url <url>', "with --remote: another domain of WeChat's, or an emulator", parseBaseUrl, WECHAT_API)
   .addHelpText(
     'after',
     `
@@ -57,32 +80,58 @@ Examples:
   npm run -s invoke -- overview --openid oNOBODY --source wx_client --env STATS_ALLOWED_OPENIDS=oSOMEBODY
   npm run -s invoke -- conversion --event '{"beginDate":"2021-02-25","endDate":"2021-02-26","condition":{"envId":"wedcvfr","activityId":"21ded5cb6001691405171ba161c603d1"}}'
   npm run -s invoke -- overview --caller web_anonymous
+  npm run -s invoke -- conversion --remote -e my-env-1a2b3c --event-file event.json
 
 Callers:
 ${CALLER_NAMES.map(name => `  ${name.padEnd(23)}${CALLERS[name].about}`).join('\n')}
+
+${CREDENTIALS_HELP}
 
 Exit code: 0 a result (10011, "no data", included), 1 an error, 2 wrong usage.`,
   )
   .action(invoke)
 
 async function invoke(name: string, options: InvokeOptions): Promise<void> {
-  refuseTwoEvents(options)
+  if (options.event !== undefined && options.eventFile !== undefined) refuse('give --event or --event-file, not both')
+  process.exitCode = options.remote ? await invokeDeployed(name, options) : await invokeBuilt(name, options)
+}
+
+async function invokeDeployed(name: string, options: InvokeOptions): Promise<number> {
+  const variables = readVariables(ROOT, process.env)
+  const envId = options.envId ?? variables['ENV_ID'] ?? ''
+  if (envId === '') refuse('--remote needs -e, or ENV_ID in the environment or in .env')
+  const wechat = openWechat(variables, options.endpoint ?? options.baseUrl)
+  if ('problem' in wechat) return refuse(wechat.problem)
+  const event = chooseEvent(name, readFunctions(ROOT), options)
+  const invocation = await invokeRemote(wechat, { envId, name, event }, { say })
+  const explanation = explainRemote(invocation, { envId, name })
+  return printResult(invocation.outcome === 'returned' ? invocation : { explanation: explanation ?? '' }, options.json)
+}
+
+async function invokeBuilt(name: string, options: InvokeOptions): Promise<number> {
   const event = chooseEvent(name, await ensureBuilt(), options)
   const emulator = options.endpoint === undefined ? await startEmulator() : undefined
   try {
     const endpoint = options.endpoint ?? emulator?.url ?? ''
-    const settings = { ...configuredFunction(name), endpoint, environment: options.env }
+    const { envId, env: environment } = options
+    const settings = { ...configuredFunction(name), endpoint, environment, ...(envId !== undefined && { envId }) }
     const run = await runFunction(settings, event, toCaller(options))
     process.stderr.write(run.stdout + run.stderr)
-    process.exitCode = options.json ? printJson(run) : printForPeople(run, emulator)
+    if (!options.json)
+      for (const { body } of emulator?.requests ?? [])
+        console.log(`WeChat received\n${JSON.stringify(body, undefined, 2)}\n`)
+    return printResult(run.outcome === 'returned' ? run : { explanation: explainInvocation(run) ?? '' }, options.json)
   } finally {
     await emulator?.close()
   }
 }
 
-function refuseTwoEvents({ event, eventFile }: InvokeOptions): void {
-  if (event !== undefined && eventFile !== undefined)
-    program.error('give --event or --event-file, not both', { exitCode: 2 })
+function refuse(problem: string): never {
+  return program.error(problem, { exitCode: 2 })
+}
+
+function say(line: string): void {
+  process.stderr.write(`invoke: ${line}\n`)
 }
 
 function chooseEvent(name: string, functions: readonly CloudFunction[], { event, eventFile }: InvokeOptions): unknown {
@@ -98,41 +147,6 @@ function toCaller({ caller, openid, source }: InvokeOptions): Caller {
     ...(openid === undefined ? {} : { openid }),
     ...(source === undefined ? {} : { source }),
   }
-}
-
-function printJson(run: FunctionRun): number {
-  if (run.outcome !== 'returned') {
-    process.stderr.write(`${explainInvocation(run)}\n`)
-    return 1
-  }
-  process.stdout.write(`${run.json}\n`)
-  return exitCodeOf(run.result)
-}
-
-function printForPeople(run: FunctionRun, emulator: Emulator | undefined): number {
-  for (const { body } of emulator?.requests ?? [])
-    console.log(`WeChat received\n${JSON.stringify(body, undefined, 2)}\n`)
-  if (run.outcome !== 'returned') {
-    console.log(explainInvocation(run))
-    return 1
-  }
-  const table = toPrintable(run.result)
-  if (table !== undefined) console.log(formatTable(table))
-  console.log(JSON.stringify(summary(run.result), undefined, 2))
-  console.log(`${Math.round(run.ms)} ms`)
-  return exitCodeOf(run.result)
-}
-
-/** What is left of a result beside its table. */
-function summary(result: unknown): unknown {
-  if (typeof result !== 'object' || result === null) return result
-  const inTable = ['dataColumn', 'dataValue', 'columns', 'rows']
-  return Object.fromEntries(Object.entries(result).filter(([key]) => !inTable.includes(key)))
-}
-
-function exitCodeOf(result: unknown): number {
-  const errCode = typeof result === 'object' && result !== null && 'errCode' in result ? result.errCode : undefined
-  return errCode === 0 || errCode === NO_DATA ? 0 : 1
 }
 
 function parseEvent(text: string, name: string): unknown {

@@ -1,19 +1,24 @@
 /**
  * Registers the functions' permission to call cloudbase.getStatistics, over WeChat's HTTP API.
  *
- *   WX_ACCESS_TOKEN=… npm run permissions [-- -e ENV_ID] [-- --base-url URL]
+ *   npm run permissions [-- -e ENV_ID] [-- --base-url URL]
  *
- * Only for those whose access token may do it: a third-party platform's authorizer_access_token. Everybody else uploads
- * the functions once from WeChat DevTools. Prints a line for each function. The token is never printed.
+ * Only for those whose access token may do it: a third-party platform's authorizer_access_token (WX_ACCESS_TOKEN). Everybody
+ * else uploads the functions once from WeChat DevTools. Credentials come from the environment or from .env, never from an
+ * option: options show in the list of processes. Prints a line for each function. No token is ever printed.
  * Exit code: 0 all registered, 1 something was refused, 2 wrong usage.
  */
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
+import { WECHAT_API } from '../shared/https/wechatHttps'
 import { readCloudbaseConfig, readVariables } from './lib/cloud/settings'
+import { parseBaseUrl } from './lib/options'
 import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
-import { uploadPermission } from './permissions/uploadPermission'
+import { readTextFile } from './lib/textFile'
+import { CREDENTIALS_HELP } from './lib/wechat/credentials'
+import { openWechat } from './lib/wechat/openWechat'
+import { type Registration, uploadPermission } from './permissions/uploadPermission'
 
 interface PermissionsOptions {
   accessToken?: string
@@ -24,29 +29,39 @@ interface PermissionsOptions {
 const program = new Command('permissions')
   .description("Register the functions' permission to call cloudbase.getStatistics, over WeChat's HTTP API.")
   .usage('-- [options]')
-  .addOption(
-    new Option('--access-token <token>', 'a token that may do it; the variable keeps it out of the shell history').env(
-      'WX_ACCESS_TOKEN',
-    ),
-  )
+  .addOption(new Option('--access-token <token>').hideHelp())
   .option('-e, --env-id <id>', 'the cloud environment (default: ENV_ID of the environment or .env)')
-  .option('--base-url <url>', "WeChat's API, or an emulator of it", 'https://api.weixin.qq.com')
-  .addHelpText('after', '\nExit code: 0 all registered, 1 something was refused, 2 wrong usage.')
+  .option('--base-url <url>', "another domain of WeChat's, or an emulator", parseBaseUrl, WECHAT_API)
+  .addHelpText('after', `\n${CREDENTIALS_HELP}\n\nExit code: 0 all registered, 1 something was refused, 2 wrong usage.`)
   .action(register)
 
 async function register({ accessToken, baseUrl, envId }: PermissionsOptions): Promise<void> {
-  const project = ROOT
-  const chosenEnvId = envId ?? readVariables(project, process.env)['ENV_ID'] ?? ''
-  if (!accessToken) return program.error('give --access-token, or set WX_ACCESS_TOKEN', { exitCode: 2 })
-  if (chosenEnvId === '') return program.error('give -e, or put ENV_ID into .env', { exitCode: 2 })
-  const config = readFileSync(join(ROOT, 'shared/config.json'), 'utf8')
-  for (const { name } of readCloudbaseConfig(project).functions) {
-    const problem = await uploadPermission({ baseUrl, accessToken, envId: chosenEnvId, name, config })
-    console.log(problem === undefined ? `registered ${name}` : `FAILED     ${name}: ${problem}`)
-    if (problem !== undefined) process.exitCode = 1
+  if (accessToken !== undefined)
+    refuse('--access-token shows the token in the list of processes: set WX_ACCESS_TOKEN in the environment or in .env')
+  const variables = readVariables(ROOT, process.env)
+  const chosenEnvId = envId ?? variables['ENV_ID'] ?? ''
+  if (chosenEnvId === '') refuse('give -e, or put ENV_ID into .env')
+  const wechat = openWechat(variables, baseUrl)
+  if ('problem' in wechat) return refuse(wechat.problem)
+
+  const config = readTextFile(join(ROOT, 'shared/config.json'))
+  let last: Registration | undefined
+  for (const { name } of readCloudbaseConfig(ROOT).functions) {
+    if (last?.state !== 'failed' || !last.sameForAll)
+      last = await uploadPermission(wechat, { envId: chosenEnvId, name, config }, say)
+    console.log(last.state === 'registered' ? `registered ${name}` : `FAILED     ${name}: ${last.problem}`)
+    if (last.state === 'failed') process.exitCode = 1
   }
   if (process.exitCode !== 1)
     console.log('It takes effect within about 10 minutes; until then the functions answer -604101.')
+}
+
+function refuse(problem: string): never {
+  return program.error(`error: ${problem}`, { exitCode: 2 })
+}
+
+function say(line: string): void {
+  process.stderr.write(`permissions: ${line}\n`)
 }
 
 void runProgram(program)

@@ -10,11 +10,11 @@
 import { Argument, Command, Option } from 'commander'
 import type { ActType, Openapi, StatisticsRequest, StatisticsTable } from '../shared/api'
 import { ACT_TYPES, CMS_CHANNEL_ID } from '../shared/constants'
-import { CODES, NO_DATA, toFailure, toStatisticsError } from '../shared/errors'
+import { CODES, NO_DATA, toStatisticsError } from '../shared/errors'
 import type { FunctionKind } from '../shared/call/event'
 import { getStatistics } from '../shared/call/getStatistics'
 import { readAllPages } from '../shared/call/pages'
-import { CallBudget, repeat } from '../shared/call/retry'
+import { CallBudget } from '../shared/call/retry'
 import { httpsOpenapi } from '../shared/https/httpsOpenapi'
 import type { Credentials } from '../shared/https/wechatClient'
 import { WECHAT_API } from '../shared/https/wechatHttps'
@@ -23,9 +23,13 @@ import { DOCUMENTED, LIVELY } from './emulator/builtInCampaigns'
 import { DEMO_ACCESS_TOKEN } from './emulator/httpsCall'
 import { startEmulator } from './emulator/server'
 import { FUNCTION_KINDS } from './lib/functionKinds'
+import { parseBaseUrl } from './lib/options'
 import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
-import { chooseCredentials } from './lib/wechat/credentials'
+import { type ChosenCredentials, chooseCredentials, CREDENTIALS_HELP } from './lib/wechat/credentials'
+import { explainError } from './lib/wechat/explainError'
+import { proxyFetch } from './lib/wechat/proxyFetch'
+import { repeatSaying, saying } from './lib/wechat/repeatSaying'
 import type { Header } from '../shared/figures/csv'
 import { type Format, FORMATS, render } from './stats/render'
 import { buildRequest } from './stats/request'
@@ -63,14 +67,16 @@ const program = new Command('stats')
   .addOption(new Option('--header <header>', 'the columns in CSV').choices(['name', 'id']).default('name'))
   .option('--out <file>', 'write to a file, whole or not at all, in place of stdout')
   .option('--demo', 'ask an emulator of WeChat: no account, no credentials')
-  .addOption(new Option('--base-url <url>', "another domain of WeChat's").default(WECHAT_API).conflicts('demo'))
+  .addOption(
+    new Option('--base-url <url>', "another domain of WeChat's")
+      .argParser(parseBaseUrl)
+      .default(WECHAT_API)
+      .conflicts('demo'),
+  )
   .addHelpText(
     'after',
     `
-Credentials, from the environment or from .env (not from options, which stay in the shell's history):
-  WX_APPID and WX_APPSECRET      of the mini program; access tokens are fetched as needed
-  WX_ACCESS_TOKEN                an access token of the mini program
-  WX_CLOUDBASE_ACCESS_TOKEN      an access token of cloud hosting (云托管)
+${CREDENTIALS_HELP}
 
 Examples:
   npm run -s stats -- overview --activity ID --yesterday
@@ -95,7 +101,7 @@ async function stats(name: FunctionKind, options: StatsOptions): Promise<void> {
   )
   const table = options.demo
     ? await readFromEmulator(name, request, options)
-    : await read(name, request, options, usable(chooseCredentials(variables)), options.baseUrl)
+    : await read(name, request, options, usable(withDemoHint(chooseCredentials(variables))), options.baseUrl)
   const text = render(table, options.format, options.header)
   if (options.out === undefined) process.stdout.write(text)
   else {
@@ -132,23 +138,21 @@ async function read(
   credentials: Credentials,
   baseUrl: string,
 ): Promise<StatisticsTable> {
-  const openapi = httpsOpenapi({ credentials, baseUrl })
+  const openapi = httpsOpenapi({ credentials, baseUrl, fetch: proxyFetch(process.env) })
   try {
     return await (all ? readAll(openapi, request) : readOnePage(openapi, request))
   } catch (thrown) {
-    if (toStatisticsError(thrown).errCode !== NO_DATA) throw new Error(toFailure(name, thrown).errMsg)
+    if (toStatisticsError(thrown).errCode !== NO_DATA) throw new Error(`${name}:fail ${explainError(thrown)}`)
     say(`no data (${NO_DATA}): ${CODES[NO_DATA].advice}`)
     return { dataColumn: [], dataValue: [], totalNum: 0, errMsg: '', errCode: 0 }
   }
 }
 
-/** How long one page may take, repeats included. */
-const PAGE_MS = 60_000
 /** How long all pages may take, and how many calls they may be: enough for a million rows. */
 const ALL_PAGES = { ms: 10 * 60_000, mostCalls: 1100 } as const
 
 function readPage(openapi: Openapi, request: StatisticsRequest): Promise<StatisticsTable> {
-  return repeat(() => getStatistics(openapi, request), Date.now() + PAGE_MS)
+  return repeatSaying(() => getStatistics(openapi, request), say)
 }
 
 async function readAll(openapi: Openapi, request: StatisticsRequest): Promise<StatisticsTable> {
@@ -158,7 +162,9 @@ async function readAll(openapi: Openapi, request: StatisticsRequest): Promise<St
   }
   const calls = new CallBudget({ deadlineMs: Date.now() + ALL_PAGES.ms, mostCalls: ALL_PAGES.mostCalls })
   try {
-    return await readAllPages(page => calls.call(() => getStatistics(openapi, page)), request, { onProgress })
+    return await readAllPages(page => calls.call(saying(() => getStatistics(openapi, page), say)), request, {
+      onProgress,
+    })
   } finally {
     calls.end()
   }
@@ -170,6 +176,11 @@ async function readOnePage(openapi: Openapi, request: StatisticsRequest): Promis
   if (table.totalNum > shown && request.action !== 'smsMarketingRealTimeData')
     say(`these are the first ${shown} of ${table.totalNum} rows; --all reads the rest`)
   return table
+}
+
+/** Whoever has no credentials may want to look all the same. */
+function withDemoHint(chosen: ChosenCredentials): ChosenCredentials {
+  return 'problem' in chosen ? { problem: `${chosen.problem}; or look at --demo` } : chosen
 }
 
 function usable<T extends object>(value: T | { problem: string }): T {

@@ -2,13 +2,10 @@ import type { Openapi, StatisticsRequest } from '../../shared/api'
 import { toFailure } from '../../shared/errors'
 import { type FunctionKind, parseEvent } from '../../shared/call/event'
 import { getStatistics } from '../../shared/call/getStatistics'
-import { repeat } from '../../shared/call/retry'
 import { FUNCTION_KINDS } from '../lib/functionKinds'
+import { repeatSaying } from '../lib/wechat/repeatSaying'
 import { buildRequest } from '../stats/request'
 import type { Backend } from './backend'
-
-/** As long as a deployed function has. */
-const ANSWER_MS = 20_000
 
 export interface LiveOptions {
   openapi: Openapi
@@ -33,7 +30,10 @@ export function liveBackend({ openapi, envId, now }: LiveOptions): Backend {
     async read({ name, event }) {
       try {
         const request = toRequest(name, event, envId)
-        return await repeat(() => getStatistics(openapi, request), Date.now() + ANSWER_MS)
+        return await repeatSaying(
+          () => getStatistics(openapi, request),
+          line => process.stderr.write(`dev: ${line}\n`),
+        )
       } catch (thrown) {
         return toFailure(name, thrown)
       }

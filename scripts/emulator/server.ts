@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { HTTP_API_LIMIT_MS } from '../../shared/constants'
 import { close, listen, LOOPBACK, sendJson, urlOf } from '../lib/http'
-import { INVOKE_LIMIT_MS, INVOKE_PATH } from '../lib/wechat/httpApi'
+import { INVOKE_PATH } from '../lib/wechat/httpApi'
 import { answerRequest } from './answer'
 import { documentedCampaign, livelyCampaign } from './builtInCampaigns'
 import type { Campaign } from './campaign'
@@ -65,7 +66,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     requests: [],
     uploadedConfigs: [],
     functions,
-    invokeLimitMs: options.invokeLimitMs ?? INVOKE_LIMIT_MS,
+    invokeLimitMs: options.invokeLimitMs ?? HTTP_API_LIMIT_MS,
     fault: new FaultSwitch(options.fault),
     async answer(transport, body) {
       remember(wechat.requests, { transport, body })

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { parseDate } from '../../shared/call/time'
+import { checkBaseUrl } from '../../shared/https/wechatClient'
 import { functionNames } from './functions'
 
 /** Parsers of option values, for commander: what they throw is told as wrong usage (exit code 2). */
@@ -27,6 +28,16 @@ export function parseFunctionName(text: string): string {
   const names = functionNames()
   if (names.includes(text)) return text
   throw new InvalidArgumentError(`Allowed choices are ${names.join(', ')}.`)
+}
+
+/** Where WeChat's server APIs are: https, or this machine, so that no token can be read on the way. */
+export function parseBaseUrl(text: string): string {
+  try {
+    checkBaseUrl(text)
+    return text
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
+  }
 }
 
 /** A date in Beijing time, as events have them. Gives Unix SECONDS. */

@@ -85,9 +85,14 @@ function isTokenRefused(thrown: unknown): boolean {
   return thrown instanceof Error && 'errCode' in thrown && TOKEN_REFUSED.includes(thrown.errCode)
 }
 
-function checkBaseUrl(baseUrl: string): void {
+/** Whether a host, as a URL names it, is this machine. */
+export function isLoopback(hostname: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
+}
+
+/** @throws Error when `baseUrl` is no URL, or would send a token in the clear: `https:` is needed but to this machine */
+export function checkBaseUrl(baseUrl: string): void {
   const { protocol, hostname, host } = new URL(baseUrl)
-  const isLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
-  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback))
+  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname)))
     throw new Error(`${protocol}//${host} is not https: the access token would be readable on the way`)
 }

@@ -1,7 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DEMO_APPID, DEMO_APPSECRET } from '../../scripts/emulator/httpsCall'
+import { ensureBuilt } from '../../scripts/lib/build/build'
 import { conversionTable } from '../support/documented'
+import { useEmulator } from '../support/emulator'
 import { runScript } from '../support/runScript'
 
 const event = {
@@ -115,5 +118,58 @@ describe('npm run invoke', () => {
     expect(stdout).toBe('')
     expect(stderr).toContain(message)
     expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(2)
+  })
+})
+
+describe('npm run invoke -- --remote', () => {
+  const emulator = useEmulator({ invokeLimitMs: 60_000 })
+  beforeAll(() => ensureBuilt())
+  const credentials = { WX_ACCESS_TOKEN: '', WX_APPID: DEMO_APPID, WX_APPSECRET: DEMO_APPSECRET, ENV_ID: 'wedcvfr' }
+  const remote = (args: string[], env: NodeJS.ProcessEnv = {}) =>
+    runScript('invoke', [...args, '--remote', '--base-url', emulator().url], { ...credentials, ...env })
+
+  it("prints what the deployed function answered: WeChat's documented 5000", async () => {
+    const { exitCode, stdout } = await remote(['conversion'])
+
+    expect(stdout).toMatch(/│ h5_open_uercnt\s+│ h5打开人数\s+│ 5000\s+│/)
+    expect(exitCode).toBe(0)
+  })
+
+  it('asks in the environment that is named, and prints JSON and nothing else with --json', async () => {
+    const { condition, ...window } = event
+    const inItsOwn = { ...window, condition: { activityId: condition.activityId } }
+
+    const { exitCode, stdout } = await remote(
+      ['conversion', '-e', 'wedcvfr', '--json', '--event', JSON.stringify(inItsOwn)],
+      { ENV_ID: 'another' },
+    )
+
+    expect(JSON.parse(stdout)).toStrictEqual(conversionTable)
+    expect(exitCode).toBe(0)
+  })
+
+  it.each<[string, string[], NodeJS.ProcessEnv, number, RegExp]>([
+    ['an error of the function', ['overview', '--event', '{}'], {}, 1, /-501007/],
+    ['a wrong secret', ['overview'], { WX_APPSECRET: 'wrong-secret' }, 1, /40125 wrong app secret/],
+    ['no environment', ['overview'], { ENV_ID: '' }, 2, /--remote needs -e, or ENV_ID/],
+    ['no credentials', ['overview'], { WX_APPID: '', WX_APPSECRET: '' }, 2, /set WX_ACCESS_TOKEN/],
+    [
+      'a caller, whom WeChat alone names',
+      ['overview', '--openid', 'o1'],
+      {},
+      2,
+      /cannot be used with option '--openid/,
+    ],
+    ['an address that is not https', ['overview', '--base-url', 'http://a.example'], {}, 2, /is not https/],
+  ])('says so for %s', async (_, args, env, code, says) => {
+    const { exitCode, stdout, stderr } = await runScript(
+      'invoke',
+      ['--base-url', emulator().url, '--remote', ...args],
+      { ...credentials, ...env },
+    )
+
+    expect(stdout + stderr).toMatch(says)
+    expect(stdout + stderr).not.toContain('wrong-secret')
+    expect(exitCode).toBe(code)
   })
 })

@@ -1,29 +1,37 @@
 import { DEMO_ACCESS_TOKEN, DEMO_AUTHORIZER_TOKEN } from '../../scripts/emulator/httpsCall'
-import { type Emulator, startEmulator } from '../../scripts/emulator/server'
 import { functionNames } from '../../scripts/lib/functions'
+import { useEmulator } from '../support/emulator'
 import { runScript } from '../support/runScript'
+import { type Handler, useWechatServer } from '../support/wechatServer'
 
 const TIMEOUT_MS = 60_000
+const SECRET = 'my-secret-token'
+const NO_CREDENTIALS = {
+  WX_ACCESS_TOKEN: '',
+  WX_CLOUDBASE_ACCESS_TOKEN: '',
+  WX_APPID: '',
+  WX_APPSECRET: '',
+  ENV_ID: '',
+}
 
-let emulator: Emulator
-beforeAll(async () => (emulator = await startEmulator()))
-afterAll(() => emulator.close())
+const emulator = useEmulator()
+const wechat = useWechatServer()
 
-function permissions(args: string[], env: NodeJS.ProcessEnv = {}) {
-  return runScript('permissions', ['--base-url', emulator.url, ...args], { WX_ACCESS_TOKEN: '', ENV_ID: '', ...env })
+function permissions(args: string[], env: NodeJS.ProcessEnv = {}, baseUrl = emulator().url) {
+  return runScript('permissions', ['--base-url', baseUrl, ...args], { ...NO_CREDENTIALS, ...env })
 }
 
 describe('npm run permissions', () => {
   it(
     'registers the permission of each function',
     async () => {
-      const { exitCode, stdout } = await permissions(['-e', 'shop-1a2b3c', '--access-token', DEMO_AUTHORIZER_TOKEN])
+      const { exitCode, stdout } = await permissions(['-e', 'shop-1a2b3c'], { WX_ACCESS_TOKEN: DEMO_AUTHORIZER_TOKEN })
 
       expect(stdout).toMatch(
         /^registered overview\nregistered overviewByChannel\nregistered conversion\nregistered realt/,
       )
       expect(exitCode).toBe(0)
-      expect(emulator.uploadedConfigs).toEqual(
+      expect(emulator().uploadedConfigs).toEqual(
         functionNames().map(functionName => ({
           envId: 'shop-1a2b3c',
           functionName,
@@ -35,11 +43,12 @@ describe('npm run permissions', () => {
   )
 
   it(
-    'takes the token from the environment, explains 40014 and never prints the token',
+    'explains 40014 and never prints the token',
     async () => {
-      const env = { WX_ACCESS_TOKEN: DEMO_ACCESS_TOKEN, ENV_ID: 'shop-1a2b3c' }
-
-      const { exitCode, stdout, stderr } = await permissions([], env)
+      const { exitCode, stdout, stderr } = await permissions([], {
+        WX_ACCESS_TOKEN: DEMO_ACCESS_TOKEN,
+        ENV_ID: 'shop-1a2b3c',
+      })
 
       expect(stdout).toMatch(
         /^FAILED +overview: 40014 .*authorizer_access_token; .*upload .* WeChat DevTools instead$/m,
@@ -50,29 +59,59 @@ describe('npm run permissions', () => {
     TIMEOUT_MS,
   )
 
-  it(
-    'says that nobody answered, without the token',
-    async () => {
-      const args = ['-e', 'shop-1a2b3c', '--access-token', 'my-token', '--base-url', 'http://127.0.0.1:9']
+  it.each<[string, Handler, string]>([
+    ['HTTP 502', () => response => response.writeHead(502).end('<html>'), 'HTTP status 502'],
+    ['HTTP 404', () => response => response.writeHead(404).end('{"errcode":0}'), 'HTTP status 404'],
+    ['a redirect', () => response => response.writeHead(307, { location: '/other' }).end(), 'HTTP status 307'],
+    ['{}', () => ({}), 'without errcode'],
+    ['an empty answer', () => '', 'an empty answer'],
+    ['an array', () => '[]', 'no JSON object'],
+  ])(
+    'registers nothing, and says so, over %s',
+    async (_, handler, reason) => {
+      wechat.answer(handler)
 
-      const { exitCode, stdout, stderr } = await permissions(args)
+      const { exitCode, stdout, stderr } = await permissions(['-e', 'x'], { WX_ACCESS_TOKEN: SECRET }, wechat.url)
 
-      expect(stdout).toContain('FAILED     overview: 127.0.0.1:9 did not answer; check the network and --base-url')
-      expect(stdout + stderr).not.toContain('my-token')
+      expect(stdout.match(/^FAILED/gm)).toHaveLength(functionNames().length)
+      expect(stdout).toContain(reason)
       expect(exitCode).toBe(1)
+      expect(stdout + stderr).not.toContain(SECRET)
+      expect(new Set(wechat.received.map(({ path }) => path))).toStrictEqual(new Set(['/tcb/uploadfuncconfig']))
     },
     TIMEOUT_MS,
   )
 
-  it.each([
-    ['no token', ['-e', 'shop-1a2b3c'], 'give --access-token, or set WX_ACCESS_TOKEN'],
-    ['no environment', ['--access-token', 'x'], 'give -e, or put ENV_ID into .env'],
+  it.each<[string, string[], NodeJS.ProcessEnv, string]>([
+    ['no credentials', ['-e', 'x'], {}, 'set WX_ACCESS_TOKEN, WX_CLOUDBASE_ACCESS_TOKEN, or WX_APPID and WX_APPSECRET'],
+    ['half of the credentials', ['-e', 'x'], { WX_APPID: 'wx1' }, 'WX_APPID is set, WX_APPSECRET is not'],
+    ['no environment', [], { WX_ACCESS_TOKEN: SECRET }, 'give -e, or put ENV_ID into .env'],
+    [
+      'a token among the options',
+      ['-e', 'x', '--access-token', SECRET],
+      {},
+      '--access-token shows the token in the list of processes: set WX_ACCESS_TOKEN',
+    ],
+    [
+      'an address that is not https',
+      ['-e', 'x', '--base-url', 'http://api.weixin.qq.com'],
+      { WX_ACCESS_TOKEN: SECRET },
+      'http://api.weixin.qq.com is not https',
+    ],
+    [
+      'an address that is none',
+      ['-e', 'x', '--base-url', 'api.weixin.qq.com'],
+      { WX_ACCESS_TOKEN: SECRET },
+      'Invalid URL',
+    ],
   ])(
     'ends with 2 for %s',
-    async (_, args, message) => {
-      const { exitCode, stderr } = await permissions(args)
+    async (_, args, env, message) => {
+      const { exitCode, stdout, stderr } = await permissions(args, env)
 
-      expect(stderr.trim()).toBe(message)
+      expect(stderr).toContain(message)
+      expect(stdout).toBe('')
+      expect(stderr).not.toContain(SECRET)
       expect(exitCode).toBe(2)
     },
     TIMEOUT_MS,

@@ -3,9 +3,6 @@
 /** `POST` here, with the token, `env` and `name` in the query and the event as the body. */
 export const INVOKE_PATH = '/tcb/invokecloudfunction'
 
-/** How long WeChat waits for a function that it starts over HTTP, whatever the function's own timeout is. */
-export const INVOKE_LIMIT_MS = 5000
-
 /** No function of this name, or no environment: public reports show both under this code, with different texts. */
 export const NOT_FOUND = -501000
 /** The function threw, crashed, or could not be loaded. */

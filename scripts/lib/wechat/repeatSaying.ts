@@ -1,0 +1,36 @@
+import { repeat } from '../../../shared/call/retry'
+import { toStatisticsError } from '../../../shared/errors'
+
+/** How long a call may take, repeats included. */
+const CALL_MS = 60_000
+/** An answer takes less: whoever waits longer wants to know for what. */
+const QUIET_MS = 5000
+
+/**
+ * Calls again while it fails in passing, as the functions do, for a person who waits at a terminal.
+ *
+ * @param say told of each further try, and of each wait that is long: a line, without its end
+ * @throws StatisticsError as `repeat`
+ */
+export function repeatSaying<T>(call: () => Promise<T>, say: (line: string) => void): Promise<T> {
+  return repeat(saying(call, say), Date.now() + CALL_MS)
+}
+
+/** A call that is made again when it fails, and says so; see `repeatSaying`. */
+export function saying<T>(call: () => Promise<T>, say: (line: string) => void): () => Promise<T> {
+  let tries = 0
+  let failure = ''
+  return async () => {
+    tries++
+    if (tries > 1) say(`${failure}; trying again (try ${tries})`)
+    const timer = setTimeout(() => say('waiting for WeChat …'), QUIET_MS)
+    try {
+      return await call()
+    } catch (thrown) {
+      failure = toStatisticsError(thrown).message
+      throw thrown
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
