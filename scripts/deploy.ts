@@ -1,32 +1,42 @@
 /**
  * Deploys the functions with the tcb CLI, and makes sure of it.
  *
- *   npm run deploy [-- -e ENV_ID] [-- overview realtime]
+ *   npm run deploy [-- -e ENV_ID] [-- --dry-run] [-- --overwrite] [-- overview realtime]
  *
- * Builds, runs the local checks of `npm run doctor`, runs `tcb fn deploy` and shows what it prints, then asks the cloud
- * for the functions and compares their status, runtime, timeout, memory and variables with cloudbaserc.json. The last
- * lines say, for each function, whether it is deployed, or what failed and what to do.
- * Exit code: 0 all that was asked for is deployed, 1 something is not, 2 wrong usage.
+ * Builds, runs the local checks of `npm run doctor`, and asks the cloud what is there: what is not this package's, and variables
+ * that are set in the cloud only, are left alone without --overwrite. Then runs `tcb fn deploy` and shows what it prints, asks the
+ * cloud again, fetches the code back, and compares it with the build and the settings with cloudbaserc.json. The last lines
+ * say, for each function, whether it is deployed, or what failed and what to do.
+ * Exit code: 0 all that was asked for is deployed (with --dry-run: can be), 1 something is not, 2 wrong usage.
  */
+import { homedir } from 'node:os'
 import { Command } from 'commander'
-import { deploy } from './deploy/deploy'
-import { readCloudbaseConfig, readVariables } from './lib/cloud/settings'
+import { deploy, type DeploySettings, notBegun, planFunctions } from './deploy/deploy'
+import { JsonReport, LineReport } from './deploy/report'
 import { formatCheck, runLocalChecks } from './doctor/checks'
-import { ensureBuilt } from './lib/build/build'
+import { builtFunctionFolder, ensureBuilt } from './lib/build/build'
+import { CloudError } from './lib/cloud/cloudEnvironment'
+import { openCloud } from './lib/cloud/openCloud'
+import { fillIn, readCloudbaseConfig, readVariables } from './lib/cloud/settings'
+import { Interrupted, interruptible, unlessInterrupted } from './lib/interrupt'
 import { parseFunctionName, parsePositiveNumber } from './lib/options'
+import { toPlainText } from './lib/plainText'
 import { ROOT } from './lib/root'
-import { runProgram } from './lib/runProgram'
+import { exitNow, runProgram } from './lib/runProgram'
 
 interface DeployOptions {
   envId?: string
   timeout: number
+  overwrite: boolean
+  dryRun: boolean
+  json: boolean
 }
 
 /** The CLI itself waits for up to 5 minutes for a function, twice. */
 const DEFAULT_TIMEOUT_SECONDS = 900
 
 const program = new Command('deploy')
-  .description('Deploy the functions with the tcb CLI, and make sure that they are there as cloudbaserc.json says.')
+  .description('Deploy the functions with the tcb CLI, and make sure that they are there as they were built.')
   .usage('-- [options] [functions...]')
   .argument(
     '[functions...]',
@@ -34,34 +44,61 @@ const program = new Command('deploy')
     (text: string, names: string[] = []) => [...names, parseFunctionName(text)],
   )
   .option('-e, --env-id <id>', 'the cloud environment (default: ENV_ID of the environment or .env)')
+  .option('--dry-run', 'say what would be created, changed and erased, and change nothing', false)
+  .option(
+    '--overwrite',
+    'also replace functions that are not of this package, and erase variables set elsewhere',
+    false,
+  )
+  .option('--json', 'print one JSON object in place of lines', false)
   .option(
     '--timeout <seconds>',
     'give up when one run of the CLI takes longer',
     parsePositiveNumber,
     DEFAULT_TIMEOUT_SECONDS,
   )
-  .addHelpText('after', '\nExit code: 0 all that was asked for is deployed, 1 something is not, 2 wrong usage.')
-  .action(run)
+  .addHelpText(
+    'after',
+    '\nExit code: 0 all that was asked for is deployed (with --dry-run: can be), 1 something is not, 2 wrong usage.',
+  )
+  .action((names: string[], options: DeployOptions) => interruptible(signal => run(names, options, signal)))
 
-async function run(names: string[], { envId, timeout }: DeployOptions): Promise<void> {
+async function run(names: string[], options: DeployOptions, signal: AbortSignal): Promise<void> {
   const project = ROOT
-  await ensureBuilt()
+  await unlessInterrupted(ensureBuilt(), signal)
   const config = readCloudbaseConfig(project)
-  const variables = readVariables(project, { ...process.env, ...(envId === undefined ? {} : { ENV_ID: envId }) })
-  const checks = await runLocalChecks({ project, config, variables })
-  for (const check of checks) process.stderr.write(`${formatCheck(check)}\n`)
-  if (checks.some(({ result }) => result.state === 'wrong'))
-    throw new Error('nothing was deployed: correct what is WRONG')
+  const { envId: asked } = options
+  const variables = readVariables(project, { ...process.env, ...(asked === undefined ? {} : { ENV_ID: asked }) })
+  const envId = variables['ENV_ID'] ?? ''
+  const report = options.json ? new JsonReport(envId) : new LineReport(envId)
+  const checks = await unlessInterrupted(runLocalChecks({ project, config, variables, home: homedir() }), signal)
+  for (const check of checks) say(formatCheck(check))
+  if (checks.some(({ result }) => result.state === 'wrong')) {
+    process.exitCode = report.notReady(checks)
+    return
+  }
 
-  const entries = config.functions.filter(({ name }) => names.length === 0 || names.includes(name))
-  const outcomes = await deploy(entries, {
-    all: entries.length === config.functions.length,
-    envId: variables['ENV_ID'] ?? '',
-    tcb: { project, variables, timeoutMs: timeout * 1000, show: text => process.stderr.write(text) },
-  })
-  for (const { name, problems } of outcomes)
-    console.log(problems.length === 0 ? `deployed ${name}` : `FAILED   ${name}: ${problems.join('; ')}`)
-  process.exitCode = outcomes.every(({ problems }) => problems.length === 0) ? 0 : 1
+  const entries = config.functions
+    .filter(({ name }) => names.length === 0 || names.includes(name))
+    .map(entry => fillIn(entry, variables))
+  try {
+    say(`asking the cloud what is in ${envId}`)
+    const cloud = await unlessInterrupted(openCloud({ envId, project, variables, signal, say }), signal)
+    const folderOf = (name: string): string => builtFunctionFolder(name, project)
+    const timeoutMs = options.timeout * 1000
+    const settings: DeploySettings = { cloud, project, folderOf, variables, timeoutMs, signal, say }
+    const planned = await planFunctions(entries, options.overwrite, settings)
+    process.exitCode = options.dryRun ? report.planned(planned) : report.deployed(await deploy(planned, settings))
+  } catch (error) {
+    if (!(error instanceof CloudError) && !(error instanceof Interrupted)) throw error
+    process.exitCode = report.deployed(notBegun(entries, error))
+  }
+  // The SDK cannot be told to stop asking.
+  if (signal.aborted) exitNow()
+}
+
+function say(line: string): void {
+  process.stderr.write(`${toPlainText(line)}\n`)
 }
 
 void runProgram(program)

@@ -17,6 +17,8 @@ export interface CheckContext {
   project: string
   config: CloudbaseConfig
   variables: Variables
+  /** The user's home folder, where tcb keeps its login. */
+  home: string
 }
 
 export function ok(detail: string): CheckResult {

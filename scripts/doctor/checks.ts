@@ -1,6 +1,7 @@
 import { checkBuild, checkConfigJson, checkDotfiles, checkSelfContained } from './buildChecks'
 import type { Check, CheckContext, CheckResult } from './check'
 import { checkEnvId, checkFunctionList, checkLogin, checkNode, checkOpenids } from './projectChecks'
+import { toPlainText } from '../lib/plainText'
 
 type CheckFunction = (context: CheckContext) => CheckResult | Promise<CheckResult>
 
@@ -36,5 +37,11 @@ const SIGNS = { ok: 'ok', warning: 'WARNING', wrong: 'WRONG' } as const
 
 /** One line of the report. */
 export function formatCheck({ name, result }: Check): string {
-  return `${SIGNS[result.state].padEnd(8)}${name}: ${result.state === 'ok' ? result.detail : result.problem}`
+  const text = result.state === 'ok' ? result.detail : result.problem
+  return toPlainText(`${SIGNS[result.state].padEnd(8)}${name}: ${text}`)
+}
+
+/** A check as `--json` prints it: its `name`, its `state` (ok, warning, wrong), and its `detail` or `problem`. */
+export function toJsonCheck({ name, result: { state, ...text } }: Check): object {
+  return { name, state, ...text }
 }

@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
-import * as v from 'valibot'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { engines } from '../../package.json'
 import { whyUnfit } from '../lib/cloud/settings'
-import { readJsonFile } from '../lib/textFile'
 import { readFunctions } from '../lib/build/readFunctions'
+import { loginFile, readLogin } from '../lib/cloud/login'
+import { loginProblem } from '../lib/cloud/openCloud'
+import { findUnfitSettings } from './unfitSettings'
 import { type CheckContext, type CheckResult, ok, wrong } from './check'
 
 /** The running Node.js is one that package.json allows. */
@@ -17,9 +17,11 @@ export function checkNode(): CheckResult {
     : wrong(`it is ${running}; install Node.js ${oldest} or later`)
 }
 
-/** cloudbaserc.json lists just the functions that there are, and each serves something of its own. */
-export function checkFunctionList({ project }: CheckContext): CheckResult {
-  const functions = readFunctions(project)
+/** cloudbaserc.json lists just the functions that there are, each serves something of its own, and its settings can work. */
+export function checkFunctionList(context: CheckContext): CheckResult {
+  const functions = readFunctions(context.project)
+  const unfit = findUnfitSettings(context)
+  if (unfit.length > 0) return wrong(unfit.join('; '))
   return ok(`lists ${functions.map(({ name }) => name).join(', ')}`)
 }
 
@@ -50,17 +52,29 @@ function howToSet(name: string, what: string): string {
   return `put ${what} behind ${name}= in .env (a copy of .env.example)`
 }
 
-const Login = v.object({
-  credential: v.object({ secretId: v.optional(v.string()), refreshToken: v.optional(v.string()) }),
-})
+/**
+ * Somebody is logged in with the tcb CLI on this computer, and the CLI can keep what it needs in the home folder. Whether the login
+ * is still valid only the cloud can say.
+ */
+export function checkLogin({ home }: CheckContext): CheckResult {
+  const file = loginFile(home)
+  const unwritable = whyUnwritable(dirname(file))
+  if (unwritable !== undefined) return wrong(unwritable)
+  const login = readLogin(home)
+  const problem = loginProblem(login)
+  if (problem !== undefined) return wrong(problem)
+  return ok(login.kind === 'key' ? 'with a key' : 'in the browser')
+}
 
-/** Somebody is logged in with the tcb CLI on this computer. Whether the key is still valid only the cloud can say. */
-export function checkLogin(): CheckResult {
-  const file = join(homedir(), '.config/.cloudbase/auth.json')
-  const advice = 'log in with: npx tcb login'
-  if (!existsSync(file)) return wrong(`nobody is logged in; ${advice}`)
-  const { success, output } = v.safeParse(Login, readJsonFile(file))
-  if (!success) return wrong(`nobody is logged in; ${advice}`)
-  if (output.credential.secretId) return ok('with a key')
-  return output.credential.refreshToken ? ok('in the browser') : wrong(`nobody is logged in; ${advice}`)
+/** The CLI writes there with every run, and ends with a stack trace when it cannot. */
+function whyUnwritable(folder: string): string | undefined {
+  let existing = folder
+  while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing)
+  try {
+    if (!statSync(existing).isDirectory()) return `${existing} is no folder, and tcb has to write there; move it away`
+    accessSync(existing, constants.W_OK)
+    return undefined
+  } catch {
+    return `tcb cannot write into ${existing}, where it keeps its login and settings; make it writable, or set HOME`
+  }
 }

@@ -1,10 +1,24 @@
 import { type Command, CommanderError } from 'commander'
+import { findSwallowed } from './npmOptions'
+import { toPlainText } from './plainText'
 
 /**
  * Runs a command-line program to its end: exit code 2 for wrong usage, 1 with one line on stderr for anything thrown,
- * else what the program set in `process.exitCode`. The process is left to end by itself, so that output is flushed.
+ * else what the program set in `process.exitCode`. The process is left to end by itself, so that output is flushed; when
+ * nobody reads its output any more (`… | head`), it ends at once and says nothing.
  */
 export async function runProgram(program: Command, argv: readonly string[] = process.argv): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', endQuietly)
+  const swallowed = findSwallowed(program.options, process.env)
+  if (swallowed !== undefined) {
+    const script = process.env['npm_lifecycle_event'] ?? program.name()
+    const flags = swallowed.flags.replace(/^-\w, /, '')
+    process.stderr.write(
+      `${program.name()}: npm took ${flags} for an option of its own; put -- before it: npm run ${script} -- ${flags}\n`,
+    )
+    process.exitCode = 2
+    return
+  }
   try {
     await program.exitOverride().parseAsync(argv)
   } catch (error) {
@@ -13,7 +27,17 @@ export async function runProgram(program: Command, argv: readonly string[] = pro
       process.exitCode = error.exitCode === 0 ? 0 : 2
       return
     }
-    process.stderr.write(`${program.name()}: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.stderr.write(`${program.name()}: ${toPlainText(error instanceof Error ? error.message : String(error))}\n`)
     process.exitCode = 1
   }
+}
+
+/** Ends the process, with the exit code that was set, when what was written is out: for what cannot be told to stop. */
+export function exitNow(): void {
+  process.stdout.write('', () => process.exit())
+}
+
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
 }

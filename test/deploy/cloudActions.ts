@@ -1,15 +1,35 @@
-/** What the stand-in does wrong, if anything; any of it together. */
+/** An error of the API, in its own terms. */
+export interface ApiError {
+  Code: string
+  Message: string
+  /** How many requests get it; then all is well. @default all */
+  times?: number
+}
+
+/** What the stand-in does wrong, if anything; any of it together. Functions are named. */
 export interface CloudFaults {
-  /** The function whose creation is refused. */
-  refuseCreate?: string
+  /** What an action is answered with, whatever it asks for. */
+  errors?: Partial<Record<string, ApiError>>
+  /** The same for what asks for one function: by `<action> <function>`. */
+  functionErrors?: Partial<Record<string, ApiError>>
   /** The function that is created, but ends in the status CreateFailed. */
   createFails?: string
-  /** The function whose code is refused. */
+  /** The function whose code the object storage refuses. */
   refuseUpload?: string
+  /** The function whose code is taken, but not kept: what was there before stays. */
+  keepsOldCode?: string
+  /** The function of which half of the zip is kept. */
+  keepsHalfZip?: string
+  /** The function whose code cannot be downloaded from the object storage. */
+  refuseDownload?: string
   /** New functions stay in the status Creating: the CLI polls without end. */
   staysCreating?: true
+  /** So many times GetFunction says Updating after a change. */
+  updatingFor?: number
   /** The cloud is gone for good as soon as this action is asked for. */
   diesAt?: string
+  /** This action is never answered. */
+  silentAt?: string
 }
 
 /** A deployed function, in the API's own terms. */
@@ -19,8 +39,9 @@ export interface CloudFunction {
   Timeout: number
   MemorySize: number
   Handler: string
+  InstallDependency: 'TRUE' | 'FALSE'
   Environment: { Variables: { Key: string; Value: string }[] }
-  Status: 'Active' | 'Creating' | 'CreateFailed'
+  Status: 'Active' | 'Creating' | 'Updating' | 'CreateFailed'
   /** The code as it was uploaded. */
   zip: Buffer
 }
@@ -30,22 +51,38 @@ export interface CloudState {
   functions: Map<string, CloudFunction>
   /** Uploaded files by key. */
   objects: Map<string, Buffer>
+  /** How often GetFunction will say Updating, by function. */
+  updating: Map<string, number>
   faults: CloudFaults
 }
 
 /** A request's parameters, as far as they are looked at. */
 export type Params = Partial<Omit<CloudFunction, 'Status' | 'zip'>> & {
   EnvId?: string
+  Namespace?: string
+  Limit?: number
+  Offset?: number
   Code?: { TempCosObjectName?: string }
 }
+
+/** Where the objects are, and what a signed address of one carries. */
+export const OBJECT_HOST = 'bucket-1250000000.cos.ap-shanghai.myqcloud.com'
+export const SIGNATURE = 'signature-of-the-code'
 
 type Reply = Record<string, unknown>
 
 /** Answers one action of the API (`X-TC-Action`), and keeps what it changes in `state`. */
 export function handleAction(state: CloudState, action: string, params: Params): Reply {
+  const { errors = {}, functionErrors = {} } = state.faults
+  const error = errors[action] ?? functionErrors[`${action} ${params.FunctionName}`]
+  if (error !== undefined && !isOver(error)) return fail(error.Code, error.Message)
   switch (action) {
     case 'DescribeEnvs':
-      return describeEnvs(state, params)
+      return { EnvList: params.EnvId === undefined || params.EnvId === state.envId ? [environment(state)] : [] }
+    case 'DescribeEnvInfo':
+      return params.EnvId === state.envId
+        ? { EnvInfo: { EnvBaseInfo: environment(state), UserInfo: { AppId: '1250000000' } } }
+        : fail('ResourceNotFound.EnvNotFound', `environment ${params.EnvId} not exist`)
     case 'DescribeTcbAccountInfo':
       return { CloudAppId: '1250000000', AppId: '1250000000' }
     case 'GetTempCosInfo':
@@ -56,20 +93,29 @@ export function handleAction(state: CloudState, action: string, params: Params):
     case 'CreateFunction':
       return createFunction(state, params)
     case 'UpdateFunctionCode':
-      return change(state, params, { zip: uploaded(state, params.Code?.TempCosObjectName) })
+      return updateCode(state, params)
     case 'UpdateFunctionConfiguration':
       return updateConfiguration(state, params)
     case 'GetFunction':
       return getFunction(state, params)
     case 'ListFunctions':
-      return { Functions: [...state.functions.values()].map(withoutCode), TotalCount: state.functions.size }
+      return listFunctions(state, params)
+    case 'GetFunctionAddress':
+      return getFunctionAddress(state, params)
     default:
       return fail('InvalidAction', `the stand-in does not know ${action}`)
   }
 }
 
-function describeEnvs({ envId }: CloudState, params: Params): Reply {
-  const environment = {
+/** @returns whether it was given out as often as it is meant to be; counts */
+function isOver(error: ApiError): boolean {
+  if (error.times === undefined) return false
+  error.times -= 1
+  return error.times < 0
+}
+
+function environment({ envId }: CloudState): Reply {
+  return {
     EnvId: envId,
     Status: 'NORMAL',
     EnvType: 'baas',
@@ -78,22 +124,42 @@ function describeEnvs({ envId }: CloudState, params: Params): Reply {
     Storages: [{ AppId: '1250000000', Bucket: 'bucket', Region: 'ap-shanghai' }],
     LogServices: [{ TopicId: 'topic', LogsetId: 'logset' }],
   }
-  return { EnvList: params.EnvId === undefined || params.EnvId === envId ? [environment] : [] }
+}
+
+/** As the real one: 20 unless more are asked for, 100 at most. */
+function listFunctions({ functions }: CloudState, { Limit = 20, Offset = 0 }: Params): Reply {
+  const all = [...functions.values()].map(withoutCode)
+  return { Functions: all.slice(Offset, Offset + Math.min(Limit, 100)), TotalCount: all.length }
 }
 
 function createFunction(state: CloudState, params: Params): Reply {
   const { FunctionName = '', Runtime = '', Timeout = 3, MemorySize = 128, Handler = '' } = params
+  const { InstallDependency = 'FALSE' } = params
   const { faults } = state
-  if (faults.refuseCreate === FunctionName)
-    return fail('LimitExceeded.Function', 'the number of functions exceeds the limit')
   if (state.functions.has(FunctionName)) return fail('ResourceInUse.FunctionName', 'the function exists already')
   const ready = faults.staysCreating === true ? 'Creating' : 'Active'
   const Status = faults.createFails === FunctionName ? 'CreateFailed' : ready
   const Environment = params.Environment ?? { Variables: [] }
-  const zip = uploaded(state, params.Code?.TempCosObjectName)
-  const made: CloudFunction = { FunctionName, Runtime, Timeout, MemorySize, Handler, Environment, Status, zip }
+  const zip = kept(state, FunctionName, uploaded(state, params.Code?.TempCosObjectName))
+  const settings = { FunctionName, Runtime, Timeout, MemorySize, Handler, InstallDependency, Environment }
+  const made: CloudFunction = { ...settings, Status, zip }
   state.functions.set(FunctionName, made)
   return {}
+}
+
+/** As the real one: the handler comes with the code. */
+function updateCode(state: CloudState, params: Params): Reply {
+  const { FunctionName = '', Handler, InstallDependency } = params
+  if (state.faults.keepsOldCode === FunctionName) return {}
+  return change(state, params, {
+    zip: kept(state, FunctionName, uploaded(state, params.Code?.TempCosObjectName)),
+    ...(Handler === undefined ? {} : { Handler }),
+    ...(InstallDependency === undefined ? {} : { InstallDependency }),
+  })
+}
+
+function kept({ faults }: CloudState, name: string, zip: Buffer): Buffer {
+  return faults.keepsHalfZip === name ? zip.subarray(0, zip.length / 2) : zip
 }
 
 /** As the real one: no runtime, and variables are replaced as a whole. */
@@ -109,14 +175,25 @@ function updateConfiguration(state: CloudState, params: Params): Reply {
 function getFunction(state: CloudState, { FunctionName = '' }: Params): Reply {
   const found = state.functions.get(FunctionName)
   if (found === undefined) return fail('ResourceNotFound.Function', 'the function does not exist')
-  const StatusReasons = [{ ErrorCode: 'FailedOperation', ErrorMessage: 'no room in the cluster' }]
-  return { ...withoutCode(found), Type: 'Event', Triggers: [], VpcConfig: {}, StatusReasons }
+  const left = state.updating.get(FunctionName) ?? 0
+  state.updating.set(FunctionName, left - 1)
+  const Status = left > 0 ? 'Updating' : found.Status
+  const StatusReasons =
+    Status === 'CreateFailed' ? [{ ErrorCode: 'FailedOperation', ErrorMessage: 'no room in the cluster' }] : []
+  return { ...withoutCode(found), Status, Type: 'Event', Triggers: [], VpcConfig: {}, StatusReasons }
+}
+
+/** Where the code of a function is; whoever has the signature may read it. */
+function getFunctionAddress({ functions }: CloudState, { FunctionName = '' }: Params): Reply {
+  if (!functions.has(FunctionName)) return fail('ResourceNotFound.Function', 'the function does not exist')
+  return { Url: `https://${OBJECT_HOST}/code/${FunctionName}.zip?q-signature=${SIGNATURE}`, CodeSha256: '' }
 }
 
 function change(state: CloudState, { FunctionName = '' }: Params, changes: Partial<CloudFunction>): Reply {
   const found = state.functions.get(FunctionName)
   if (found === undefined) return fail('ResourceNotFound.Function', 'the function does not exist')
   state.functions.set(FunctionName, { ...found, ...changes })
+  state.updating.set(FunctionName, state.faults.updatingFor ?? 0)
   return {}
 }
 

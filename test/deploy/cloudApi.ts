@@ -32,7 +32,7 @@ const TELEMETRY_HOSTS = /\.beacon\.qq\.com$/
 const LOGIN_HOST = 'tcb-api.cloud.tencent.com'
 
 /**
- * A stand-in of Tencent Cloud's API, as far as `tcb fn deploy`, `fn list` and `config pull` ask for it: an HTTP proxy on
+ * A stand-in of Tencent Cloud's API, as far as `tcb fn deploy` and the management SDK ask for it: an HTTP proxy on
  * loopback that ends TLS itself and answers in the place of every host. It keeps what was deployed.
  */
 export async function startCloudApi(faults: CloudFaults = {}): Promise<CloudApi> {
@@ -40,7 +40,7 @@ export async function startCloudApi(faults: CloudFaults = {}): Promise<CloudApi>
   const folder = mkdtempSync(join(tmpdir(), 'cloud-'))
   const caFile = join(folder, 'ca.pem')
   writeFileSync(caFile, cert)
-  const state: CloudState = { envId: ENV_ID, functions: new Map(), objects: new Map(), faults }
+  const state: CloudState = { envId: ENV_ID, functions: new Map(), objects: new Map(), updating: new Map(), faults }
   const actions: string[] = []
   const surprises: string[] = []
   const sockets = new Set<Socket>()
@@ -54,6 +54,7 @@ export async function startCloudApi(faults: CloudFaults = {}): Promise<CloudApi>
     const action = String(request.headers['x-tc-action'])
     actions.push(action)
     if (faults.diesAt === action) return die()
+    if (faults.silentAt === action) return
     const reply = isSigned(request)
       ? handleAction(state, action, JSON.parse(body.toString()) as Params)
       : { Error: { Code: 'AuthFailure.SecretIdNotFound', Message: 'The SecretId is not found' } }

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { CloudState } from './cloudActions'
+import { type CloudState, SIGNATURE } from './cloudActions'
 
 /**
  * The object storage that the CLI uploads a function's zip to, in the multipart form of its SDK: a POST with `?uploads`
- * begins, PUTs with `?partNumber=` bring the parts, a POST with `?uploadId=` ends.
+ * begins, PUTs with `?partNumber=` bring the parts, a POST with `?uploadId=` ends. It also hands out the code of functions.
  */
 export function handleObject(
   state: CloudState,
@@ -13,6 +13,8 @@ export function handleObject(
 ): void {
   const url = new URL(request.url ?? '', 'https://objects')
   const key = decodeURIComponent(url.pathname)
+  const [, name = ''] = /^\/code\/(.+)\.zip$/.exec(key) ?? []
+  if (name !== '') return sendCode(state, name, url, response)
   if (key.endsWith(`/${state.faults.refuseUpload}.zip`)) {
     return sendXml(response, 403, '<Error><Code>AccessDenied</Code><Message>Access Denied.</Message></Error>')
   }
@@ -30,8 +32,16 @@ export function handleObject(
       '<InitiateMultipartUploadResult><UploadId>upload</UploadId></InitiateMultipartUploadResult>',
     )
   }
-  const name = key.slice(1)
-  sendXml(response, 200, `<CompleteMultipartUploadResult><Key>${name}</Key></CompleteMultipartUploadResult>`)
+  const stored = key.slice(1)
+  sendXml(response, 200, `<CompleteMultipartUploadResult><Key>${stored}</Key></CompleteMultipartUploadResult>`)
+}
+
+function sendCode({ functions, faults }: CloudState, name: string, url: URL, response: ServerResponse): void {
+  const zip = functions.get(name)?.zip
+  const signed = url.searchParams.get('q-signature') === SIGNATURE
+  if (zip === undefined || !signed || faults.refuseDownload === name)
+    return sendXml(response, 403, '<Error><Code>AccessDenied</Code><Message>Access Denied.</Message></Error>')
+  response.writeHead(200, { 'content-type': 'application/zip' }).end(zip)
 }
 
 function sendXml(response: ServerResponse, status: number, xml: string): void {

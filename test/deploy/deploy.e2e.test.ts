@@ -41,7 +41,7 @@ describe('a first deploy', () => {
   it('ends with 0 and says of each function that it is deployed', () => {
     expect(run.stdout).toBe(
       functionNames()
-        .map(name => `deployed ${name}\n`)
+        .map(name => `deployed ${name} in ${ENV_ID}\n`)
         .join(''),
     )
     expect(run.exitCode).toBe(0)
@@ -58,6 +58,7 @@ describe('a first deploy', () => {
       Timeout: 20,
       MemorySize: 256,
       Handler: 'index.main',
+      InstallDependency: 'FALSE',
       Status: 'Active',
       Environment: { Variables: [{ Key: 'STATS_ALLOWED_OPENIDS', Value: 'oFirst' }] },
     })
@@ -111,26 +112,30 @@ describe('what was deployed', () => {
 describe('a redeploy', () => {
   let run: ProjectRun
   beforeAll(async () => {
-    const built = join(project.folder, 'dist/functions/overview/index.js')
-    writeFileSync(built, `${readFileSync(built, 'utf8')}\n// changed`)
+    const source = join(project.folder, 'functions/overview/index.ts')
+    writeFileSync(source, `${readFileSync(source, 'utf8')}\nexport const changed = 'the new code'\n`)
     writeFileSync(join(project.folder, '.env'), `ENV_ID=${ENV_ID}\nSTATS_ALLOWED_OPENIDS=oFirst,oSecond # two\n`)
     run = await project.run('deploy', ['--', 'overview'], cloud)
   }, TIMEOUT_MS)
 
   it('ends with 0 and names just the functions that were asked for', () => {
-    expect(run.stdout).toBe('deployed overview\n')
+    expect(run.stdout).toBe(`deployed overview in ${ENV_ID}\n`)
     expect(run.exitCode).toBe(0)
   })
 
   it('brings the new code', () => {
     const { 'index.js': code = new Uint8Array() } = unzipSync(cloud.functions.get('overview')?.zip ?? Buffer.alloc(0))
 
-    expect(Buffer.from(code).toString()).toMatch(/\/\/ changed$/)
+    expect(Buffer.from(code).toString()).toContain('the new code')
   })
 
   it('brings the new variables, and leaves those of the other functions', () => {
     expect(variablesOf('overview')).toEqual([{ Key: 'STATS_ALLOWED_OPENIDS', Value: 'oFirst,oSecond' }])
     expect(variablesOf('realtime')).toEqual([{ Key: 'STATS_ALLOWED_OPENIDS', Value: 'oFirst' }])
+  })
+
+  it('leaves nothing behind in the temporary folder', () => {
+    expect(project.leftBehind()).toEqual([])
   })
 
   it('prints no values of variables', () => {
@@ -143,12 +148,14 @@ describe('npm run doctor -- --remote', () => {
   beforeAll(async () => (run = await project.run('doctor', ['--remote'], cloud)), TIMEOUT_MS)
 
   it('finds the function that is as it should be', () => {
-    expect(run.stdout).toContain('ok      deployed overview: active, as cloudbaserc.json asks\n')
+    expect(run.stdout).toContain(
+      `ok      deployed overview: active in ${ENV_ID}, this build, as cloudbaserc.json asks\n`,
+    )
   })
 
   it('names the variable that differs, not its value, and ends with 1', () => {
     expect(run.stdout).toContain(
-      'WRONG   deployed realtime: has another value in the variable STATS_ALLOWED_OPENIDS than is set here: deploy again\n',
+      `WRONG   deployed realtime: has another value in the variable STATS_ALLOWED_OPENIDS than is set here: deploy again: npm run deploy -- -e ${ENV_ID} realtime\n`,
     )
     expect(run.stdout + run.stderr).not.toContain('oFirst')
     expect(run.exitCode).toBe(1)

@@ -1,71 +1,217 @@
+/** The pure parts of a deploy: what is compared, what is planned, and what is read in the CLI's words. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { zipSync } from 'fflate'
+import { type Plan, planDeploy } from '../../scripts/deploy/plan'
+import { adviceFor, findCause } from '../../scripts/lib/cloud/causes'
+import type { RemoteFunction } from '../../scripts/lib/cloud/cloudEnvironment'
 import { findDifferences } from '../../scripts/lib/cloud/compare'
-import { readDeployOutput, wantsLogin } from '../../scripts/lib/cloud/output'
-import { readList, type RemoteFunction } from '../../scripts/lib/cloud/remote'
+import { findCodeDifference, readCode } from '../../scripts/lib/cloud/deployedCode'
+import type { DeployedFunction } from '../../scripts/lib/cloud/deployedFunction'
 import { fillIn, type FunctionEntry, whyUnfit } from '../../scripts/lib/cloud/settings'
+import { whyNot } from '../../scripts/lib/cloud/tcb'
+import { readReasons, wantsLogin } from '../../scripts/lib/cloud/tcbOutput'
+
+const ENV_ID = 'shop-1a2b3c'
+const OURS = 'process.env.STATS_ALLOWED_OPENIDS'
+const PERMISSION = '{"permissions":{"openapi":["cloudbase.getStatistics"]}}'
 
 const wanted: FunctionEntry = {
   name: 'overview',
   runtime: 'Nodejs18.15',
+  handler: 'index.main',
+  installDependency: false,
   timeout: 20,
   memorySize: 256,
   envVariables: { STATS_ALLOWED_OPENIDS: 'oFirst' },
 }
-const found: RemoteFunction = { ...wanted, status: 'Active' }
+const found: RemoteFunction = {
+  name: 'overview',
+  status: 'Active',
+  reasons: [],
+  runtime: 'Nodejs18.15',
+  handler: 'index.main',
+  installDependency: false,
+  timeout: 20,
+  memorySize: 256,
+  variables: { STATS_ALLOWED_OPENIDS: 'oFirst' },
+}
 
-describe('what the cloud has, against cloudbaserc.json', () => {
-  it('finds nothing when all is as it should be', () => {
-    expect(findDifferences(wanted, found)).toEqual([])
+const folder = mkdtempSync(join(tmpdir(), 'built-'))
+beforeAll(() => {
+  writeFileSync(join(folder, 'index.js'), OURS)
+  writeFileSync(join(folder, 'config.json'), PERMISSION)
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function zip(files: Record<string, string>): Uint8Array {
+  return zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, Buffer.from(text)])))
+}
+
+const build = { 'index.js': OURS, 'config.json': PERMISSION, 'package.json': '{}' }
+
+describe('the settings in the cloud, against cloudbaserc.json', () => {
+  it('differ in nothing when all is as it should be', () => {
+    expect(findDifferences(wanted, found, ENV_ID)).toEqual([])
   })
 
   it.each<[string, Partial<RemoteFunction>, RegExp]>([
-    ['the status', { status: 'Creation failed' }, /^has the status "Creation failed", not Active: /],
-    ['the runtime', { runtime: 'Nodejs16.13' }, /^has runtime Nodejs16\.13, cloudbaserc\.json says Nodejs18\.15: /],
-    ['the timeout', { timeout: 3 }, /^has timeout 3, cloudbaserc\.json says 20: deploy again$/],
-    ['the memory', { memorySize: 128 }, /^has memorySize 128, cloudbaserc\.json says 256: deploy again$/],
     [
-      'a variable, without its values',
-      { envVariables: {} },
-      /^has another value in the variable STATS_ALLOWED_OPENIDS /,
+      'the status, and why',
+      { status: 'CreateFailed', reasons: ['no room'] },
+      /^has the status "CreateFailed", not Active \(no room\): .*npx tcb fn delete overview -e shop-1a2b3c/,
     ],
-  ])('names %s', (_, changes, line) => {
-    expect(findDifferences(wanted, { ...found, ...changes })).toEqual([expect.stringMatching(line)])
+    [
+      'the status of one that is still being changed',
+      { status: 'Updating' },
+      /^has the status "Updating", not Active: ask again in a minute: npm run doctor -- --remote -e shop-1a2b3c$/,
+    ],
+    [
+      'the runtime',
+      { runtime: 'Nodejs16.13' },
+      /^has runtime Nodejs16\.13, cloudbaserc\.json says Nodejs18\.15: .*npx tcb fn delete overview -e shop-1a2b3c/,
+    ],
+    ['the handler', { handler: 'index.handler' }, /^has handler index\.handler, cloudbaserc\.json says index\.main: /],
+    [
+      'the timeout',
+      { timeout: 3 },
+      /^has timeout 3, .* says 20: deploy again: npm run deploy -- -e shop-1a2b3c overview$/,
+    ],
+    ['the memory', { memorySize: 128 }, /^has memorySize 128, cloudbaserc\.json says 256: deploy again/],
+    ['installDependency', { installDependency: true }, /^has installDependency true, cloudbaserc\.json says false: /],
+    ['a variable, without its values', { variables: {} }, /^has another value in the variable STATS_ALLOWED_OPENIDS /],
+  ])('differ in %s', (_, changes, line) => {
+    expect(findDifferences(wanted, { ...found, ...changes }, ENV_ID)).toEqual([expect.stringMatching(line)])
   })
 
-  it('says that a function is not there', () => {
-    expect(findDifferences(wanted, undefined)).toEqual(['is not there: deploy it'])
-  })
-
-  it('takes an empty variable and none for the same', () => {
+  it('do not differ in an empty variable that is not there', () => {
     const empty = { ...wanted, envVariables: { STATS_ALLOWED_OPENIDS: '' } }
 
-    expect(findDifferences(empty, { ...found, envVariables: {} })).toEqual([])
+    expect(findDifferences(empty, { ...found, variables: {} }, ENV_ID)).toEqual([])
+  })
+})
+
+describe('the code in the cloud, against the build', () => {
+  it.each<[string, Uint8Array, string | undefined]>([
+    ['the build, whatever else is in the zip', zip({ ...build, 'node_modules/x.js': 'x' }), undefined],
+    ['older code', zip({ ...build, 'index.js': `${OURS}; old` }), 'its index.js is another'],
+    ['another permission', zip({ ...build, 'config.json': '{}' }), 'its config.json is another'],
+    ['no permission', zip({ 'index.js': OURS }), 'its config.json is missing'],
+    ['half a zip', zip(build).subarray(0, 100), 'the 100 bytes that the cloud has of it are no whole zip'],
+    ['nothing', new Uint8Array(), 'the 0 bytes that the cloud has of it are no whole zip'],
+  ])('is told from %s', (_, code, difference) => {
+    expect(findCodeDifference(readCode(code), folder)?.split(': ').at(-1)).toBe(difference)
+  })
+})
+
+describe('the plan of a deploy', () => {
+  const inCloud = (settings: Partial<RemoteFunction>, code: Record<string, string> = build): DeployedFunction => ({
+    state: 'found',
+    settings: { ...found, ...settings },
+    code: readCode(zip(code)),
+  })
+  const extra = { variables: { STATS_ALLOWED_OPENIDS: 'oFirst', DATABASE: 'secret' } }
+  const old = { ...build, 'index.js': `${OURS}; old` }
+
+  it.each<[string, DeployedFunction, Plan]>([
+    ['creates what is not there', { state: 'missing' }, { action: 'create' }],
+    ['finds nothing to change', inCloud({}), { action: 'same' }],
+    [
+      'changes what is ours',
+      inCloud({ timeout: 3, variables: { STATS_ALLOWED_OPENIDS: 'oOther' } }, old),
+      { action: 'change', changes: ['its code', 'timeout 3 to 20', 'the variable STATS_ALLOWED_OPENIDS'], erases: [] },
+    ],
+    [
+      'leaves another runtime and handler',
+      inCloud({ runtime: 'Python3.7', handler: 'index.main_handler' }),
+      {
+        action: 'refuse',
+        reasons: [
+          'has runtime Python3.7, cloudbaserc.json says Nodejs18.15',
+          'has handler index.main_handler, cloudbaserc.json says index.main',
+        ],
+      },
+    ],
+    [
+      "leaves somebody else's code",
+      inCloud({}, { 'index.js': 'exports.main = () => cloud.openapi.cloudbase.getStatistics()' }),
+      { action: 'refuse', reasons: ["has code that is not this package's"] },
+    ],
+    [
+      'leaves a variable that was set in the console',
+      inCloud(extra),
+      { action: 'refuse', reasons: ['would lose its value of DATABASE, which is set in the cloud only'] },
+    ],
+    [
+      'leaves what cannot be read',
+      { state: 'unreadable', problem: 'is listed, but could not be read: oops' },
+      { action: 'refuse', reasons: ['is listed, but could not be read: oops'] },
+    ],
+  ])('%s', (_, deployed, plan) => {
+    expect(planDeploy(wanted, deployed, { folder, overwrite: false })).toEqual(plan)
+  })
+
+  it('leaves a list of OPENIDs that the deploy would empty', () => {
+    const empty = { ...wanted, envVariables: { STATS_ALLOWED_OPENIDS: '' } }
+
+    expect(planDeploy(empty, inCloud({}), { folder, overwrite: false })).toEqual({
+      action: 'refuse',
+      reasons: ['would lose its value of STATS_ALLOWED_OPENIDS, which is set in the cloud only'],
+    })
+  })
+
+  it('names what --overwrite erases', () => {
+    expect(planDeploy(wanted, inCloud(extra), { folder, overwrite: true })).toEqual({
+      action: 'change',
+      changes: [],
+      erases: ['DATABASE'],
+    })
   })
 })
 
 describe('the output of the CLI', () => {
-  it.each([
-    ['English', '✔ [overview] Cloud function deployed successfully\n✔ Successfully deployed 1 function(s)\n'],
-    ['English, one function', '✔ [overview] Cloud function deployed successfully!\n'],
-    ['Chinese', '✔ [overview] 云函数部署成功\n✔ 成功部署 1 个函数\n'],
-  ])('tells what is deployed: %s', (_, output) => {
-    expect([...readDeployOutput(output).deployed]).toEqual(['overview'])
-  })
-
-  it('tells why each of the others is not, with the lines below it and no further', () => {
+  it('tells why functions are not deployed, with the lines below each and no further', () => {
     const output = [
       '✖ [realtime] 函数部署失败',
       '✖   错误信息: 云函数创建失败',
       '失败信息: [FailedOperation] no room',
+      '✖   RequestId: request-1',
       '✔ [overview] Cloud function deployed successfully',
       '✖   错误信息: of nobody',
       '✖   - [conversion] it broke',
       '✖     at FunctionDeploy.execute (cli.js:1:1)',
+      '✖ 2 cloud function(s) deployment failed',
     ].join('\n')
 
-    expect(Object.fromEntries(readDeployOutput(output).failures)).toEqual({
+    const { ofFunctions } = readReasons(output, ['overview', 'realtime', 'conversion'])
+
+    expect(Object.fromEntries(ofFunctions)).toEqual({
       realtime: '云函数创建失败; [FailedOperation] no room',
       conversion: 'it broke',
     })
+  })
+
+  it.each<[string, string, number, string]>([
+    [
+      'an action of the API',
+      '✖ [DescribeEnvs] internal error\n✖   错误码: InternalError',
+      0,
+      '[DescribeEnvs] internal error; InternalError',
+    ],
+    ['a sentence', '- Loading data...\n✖ Environment x not found', 0, 'Environment x not found'],
+    [
+      'a crash',
+      "cli.js:1\n    throw e\n\nError: EACCES: permission denied, mkdir '/h/.config'\n    at f (x.js:1:2) {\n  errno: -13\n}\n\nNode.js v20.0.0",
+      1,
+      "tcb ended with exit code 1: Error: EACCES: permission denied, mkdir '/h/.config'",
+    ],
+    ['a last word', 'Killed by the system', 137, 'tcb ended with exit code 137: Killed by the system'],
+    ['nothing', '', 3, 'tcb ended with exit code 3 and said nothing'],
+  ])('tells why the run failed: %s', (_, output, exitCode, reason) => {
+    const { ofRun } = readReasons(output, ['overview'])
+
+    expect(whyNot({ output, exitCode, ended: 'exited' }, ofRun)).toBe(reason)
   })
 
   it.each(['No valid identity information, please login', '无有效身份信息，请使用 cloudbase login 登录'])(
@@ -74,17 +220,39 @@ describe('the output of the CLI', () => {
       expect(wantsLogin(output)).toBe(true)
     },
   )
+})
 
-  it('lists the functions with their status, in both languages', () => {
-    const row = (name: string, status: string) => `│ lam-1 │ ${name} │ Nodejs18.15 │ │ │ ${status} │`
-    const table = ['┌──┐', row('Function name', 'Status'), row('a', 'Deployment completed'), row('b', '部署完成')]
+describe('the cause of a failure, and what helps', () => {
+  it.each<[string, string, RegExp]>([
+    ['rate limiting', '[CreateFunction] too many requests; RequestLimitExceeded', /wait a minute/],
+    ['a quota', '[CreateFunction] too many functions; LimitExceeded.Function', /delete what is not needed/],
+    ['a missing right', '[CreateFunction] you are not authorized; UnauthorizedOperation', /CAM console/],
+    ['a wrong key', 'AuthFailure.SecretIdNotFound: no such id', /log in with: npx tcb login/],
+    ['a wrong clock', 'AuthFailure.SignatureExpire: expired', /clock of this computer/],
+    ['a refused upload', 'COS 上传失败: Access Denied. (AccessDenied); AccessDenied', /object storage \(COS\) refused/],
+    ['a failed upload', 'COS 上传失败: read ECONNRESET', /check the network/],
+    [
+      'no network',
+      'request to https://tcb.tencentcloudapi.com/ failed, reason: getaddrinfo ENOTFOUND',
+      /check the network/,
+    ],
+    ['a full disk', "ENOSPC: no space left on device, write '/tmp/x'", /free some space/],
+    [
+      'a home that is read-only',
+      "Error: EROFS: read-only file system, mkdir '/h/.config'",
+      /make that folder writable/,
+    ],
+    ['another environment', 'Environment other not found', /check ENV_ID \(shop-1a2b3c\)/],
+    ['a failed creation', '云函数创建失败; no room', /npx tcb fn delete overview -e shop-1a2b3c/],
+  ])('is known of %s', (_, text, advice) => {
+    const cause = findCause(text)
 
-    expect(readList([...table, row('c', 'Updating'), row('d', '')].join('\n'))).toEqual([
-      ['a', 'Active'],
-      ['b', 'Active'],
-      ['c', 'Updating'],
-      ['d', 'unknown'],
-    ])
+    if (cause === undefined) throw new Error('no cause was found')
+    expect(adviceFor(cause, { envId: ENV_ID, name: 'overview' })).toMatch(advice)
+  })
+
+  it('is not guessed', () => {
+    expect(findCause('InternalError: something')).toBeUndefined()
   })
 })
 

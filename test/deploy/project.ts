@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type CloudApi, ENV_ID, SECRET_ID, SECRET_KEY } from './cloudApi'
@@ -16,6 +16,9 @@ const PARTS = [
   'dist/functions',
   'dist/.build.json',
 ]
+
+/** Where tsx keeps what it has compiled, so that not every run compiles all anew. */
+const COMPILED = `tsx-${process.geteuid?.() ?? ''}`
 
 /** How a script ended and what it printed. */
 export interface ProjectRun {
@@ -39,6 +42,8 @@ export interface Project {
   home: string
   /** Runs `scripts/<script>.ts` here. The cloud is the only thing that it can reach. */
   run(script: string, args?: readonly string[], cloud?: Reachable): Promise<ProjectRun>
+  /** What the project's temporary folder holds. */
+  leftBehind(): string[]
   start(script: string, args: readonly string[], cloud: Reachable): { child: ChildProcess; ended: Promise<ProjectRun> }
   remove(): void
 }
@@ -46,10 +51,14 @@ export interface Project {
 export function makeProject({ env = defaultEnv(), secretId = SECRET_ID }: ProjectOptions = {}): Project {
   const folder = mkdtempSync(join(tmpdir(), 'project-'))
   const home = join(folder, '.home')
+  const temporary = join(folder, '.tmp')
   for (const name of PARTS) cpSync(join(ROOT, name), join(folder, name), { recursive: true, preserveTimestamps: true })
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
   writeFileSync(join(folder, '.env'), env)
   mkdirSync(join(home, '.config/.cloudbase'), { recursive: true })
+  mkdirSync(temporary)
+  mkdirSync(join(tmpdir(), COMPILED), { recursive: true })
+  symlinkSync(join(tmpdir(), COMPILED), join(temporary, COMPILED))
   if (secretId !== null) {
     const login = { credential: { secretId, secretKey: SECRET_KEY } }
     writeFileSync(join(home, '.config/.cloudbase/auth.json'), JSON.stringify(login))
@@ -59,7 +68,7 @@ export function makeProject({ env = defaultEnv(), secretId = SECRET_ID }: Projec
     const child = spawn(
       process.execPath,
       ['--require', require.resolve('tsx/cjs'), join(folder, 'scripts', `${script}.ts`), ...args],
-      { cwd: folder, env: environment(home, cloud), stdio: ['ignore', 'pipe', 'pipe'] },
+      { cwd: folder, env: environment(home, temporary, cloud), stdio: ['ignore', 'pipe', 'pipe'] },
     )
     return { child, ended: toRun(child) }
   }
@@ -67,6 +76,7 @@ export function makeProject({ env = defaultEnv(), secretId = SECRET_ID }: Projec
     folder,
     home,
     start,
+    leftBehind: () => readdirSync(temporary).filter(name => name !== COMPILED),
     run: async (script, args = [], cloud = NOWHERE) => start(script, args, cloud).ended,
     remove: () => rmSync(folder, { recursive: true, maxRetries: 3 }),
   }
@@ -79,11 +89,11 @@ function defaultEnv(): string {
 /** Port 9 answers nobody. */
 const NOWHERE: Reachable = { proxyUrl: 'http://127.0.0.1:9', caFile: '' }
 
-function environment(home: string, { proxyUrl, caFile }: Reachable): NodeJS.ProcessEnv {
+function environment(home: string, temporary: string, { proxyUrl, caFile }: Reachable): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'],
     HOME: home,
-    TMPDIR: home,
+    TMPDIR: temporary,
     http_proxy: proxyUrl,
     NODE_EXTRA_CA_CERTS: caFile,
   }

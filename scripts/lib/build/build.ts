@@ -9,7 +9,7 @@ import { API } from '../../../shared/constants'
 import type { CloudFunction } from '../functions'
 import { ROOT } from '../root'
 import { readJsonFile, readTextFile } from '../textFile'
-import { hashSources, isBuildCurrent, recordBuild, recordedFunctions } from './buildStamp'
+import { forgetBuild, hashSources, isBuildCurrent, recordBuild, recordedFunctions } from './buildStamp'
 import { type Bundle, CLOUD_BUNDLE, toBundle } from './bundle'
 import { lazySdk } from './lazySdk/plugin'
 import { WAITING_PART_FILE, WAITING_PART_SOURCE, type WaitingPart } from './lazySdk/waitingPart'
@@ -40,7 +40,7 @@ export function sourceMapFile(source: string): string {
 }
 
 /**
- * Builds the functions if the build is missing or their sources have changed since; says so on stderr.
+ * Builds the functions if there is no build, or it is not what their sources give now; says so on stderr.
  *
  * @returns what is built, in the order of cloudbaserc.json
  */
@@ -70,6 +70,7 @@ export function functionServing(kind: FunctionKind, functions: readonly CloudFun
  * its budget
  */
 export async function buildFunctions(root = ROOT): Promise<BuiltFunction[]> {
+  forgetBuild(root)
   const functions = readFunctions(root)
   checkPermission(root)
   const sources = hashSources(root) // before the build: what changes meanwhile is not in it

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { FUNCTION_KINDS } from '../functionKinds'
@@ -7,7 +7,7 @@ import type { CloudFunction } from '../functions'
 
 /** What goes into the bundles, or decides how they are made. */
 const SOURCES = ['functions', 'shared', 'scripts/lib/build', 'cloudbaserc.json', 'package-lock.json']
-const BUILT = ['dist/functions']
+const BUILT = 'dist/functions'
 const STAMP = 'dist/.build.json'
 const Hashes = v.record(v.string(), v.string())
 const StampSchema = v.object({
@@ -30,8 +30,8 @@ export function isBuildCurrent(root: string): boolean {
  */
 export function outdatedFiles(root: string): string[] {
   const stamp = readStamp(root)
-  if (stamp === undefined) return ['dist/functions']
-  return [...differing(hashFiles(root, BUILT), stamp.built), ...differing(hashSources(root), stamp.sources)]
+  if (stamp === undefined) return [BUILT]
+  return [...differing(hashFiles(root, [BUILT]), stamp.built), ...differing(hashSources(root), stamp.sources)]
 }
 
 function differing(now: FileHashes, then: FileHashes): string[] {
@@ -39,9 +39,14 @@ function differing(now: FileHashes, then: FileHashes): string[] {
   return [...known].filter(file => now[file] !== then[file])
 }
 
-/** Notes that the build in `root` was made from the given sources. */
+/** Notes that a build in `root` begins: until it is recorded there is none, whatever is in dist. */
+export function forgetBuild(root: string): void {
+  rmSync(join(root, STAMP), { force: true })
+}
+
+/** Notes that the build in `root`, as it is there now, was made from the given sources. */
 export function recordBuild(root: string, sources: FileHashes, functions: readonly CloudFunction[]): void {
-  writeFileSync(join(root, STAMP), `${JSON.stringify({ sources, built: hashFiles(root, BUILT), functions })}\n`)
+  writeFileSync(join(root, STAMP), `${JSON.stringify({ sources, built: hashFiles(root, [BUILT]), functions })}\n`)
 }
 
 /** The functions that the build in `root` holds; none when there is no build. */

@@ -11,12 +11,15 @@ export interface Bundle {
   inputs: readonly string[]
 }
 
+/** The oldest major version of Node that the functions run on, in the cloud and elsewhere. */
+export const OLDEST_NODE = 18
+
 /** How the code for the cloud is bundled: small, for the oldest runtime that we deploy to, map and comments apart from it. */
 export const CLOUD_BUNDLE = {
   bundle: true,
   minify: true,
   platform: 'node',
-  target: 'node18',
+  target: `node${OLDEST_NODE}`,
   format: 'cjs',
   sourcemap: 'external',
   sourcesContent: false,

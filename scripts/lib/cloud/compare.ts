@@ -1,34 +1,51 @@
-import type { RemoteFunction } from './remote'
+import type { RemoteFunction } from './cloudEnvironment'
 import type { FunctionEntry } from './settings'
 
 /**
- * How a deployed function differs from what cloudbaserc.json asks for, a line each, with what to do; nothing when it is
- * as it should be. Variables are named, their values are never shown.
+ * How the settings of a deployed function differ from what cloudbaserc.json asks for, a line each, with what to do; nothing
+ * when they are as they should be. Variables are named, their values are never shown.
  *
  * @param wanted with its variables filled in
- * @param found `undefined` when there is no such function
  */
-export function findDifferences(wanted: FunctionEntry, found: RemoteFunction | undefined): string[] {
-  if (found === undefined) return ['is not there: deploy it']
+export function findDifferences(wanted: FunctionEntry, found: RemoteFunction, envId: string): string[] {
+  const again = `deploy again: npm run deploy -- -e ${envId} ${wanted.name}`
+  const anew = `what is there cannot be changed so; delete it with "npx tcb fn delete ${wanted.name} -e ${envId}", ${again}, and upload it once from WeChat DevTools for the permission`
   return [
-    ...(found.status === 'Active' ? [] : [`has the status "${found.status}", not Active: ${adviceOn(wanted.name)}`]),
-    ...differ('runtime', wanted.runtime, found.runtime, runtimeAdvice(wanted.name)),
-    ...differ('timeout', wanted.timeout, found.timeout, 'deploy again'),
-    ...differ('memorySize', wanted.memorySize, found.memorySize, 'deploy again'),
+    ...(found.status === 'Active' ? [] : [describeStatus(found, envId)]),
+    ...differ('runtime', wanted.runtime, found.runtime, anew),
+    ...differ('handler', wanted.handler, found.handler, again),
+    ...differ('timeout', wanted.timeout, found.timeout, again),
+    ...differ('memorySize', wanted.memorySize, found.memorySize, again),
+    ...(found.installDependency === undefined
+      ? []
+      : differ('installDependency', wanted.installDependency, found.installDependency, again)),
     ...Object.entries(wanted.envVariables)
-      .filter(([key, value]) => (found.envVariables[key] ?? '') !== value)
-      .map(([key]) => `has another value in the variable ${key} than is set here: deploy again`),
+      .filter(([key, value]) => (found.variables[key] ?? '') !== value)
+      .map(([key]) => `has another value in the variable ${key} than is set here: ${again}`),
   ]
 }
 
-function differ(what: string, wanted: string | number, found: string | number | undefined, advice: string): string[] {
-  return wanted === found ? [] : [`has ${what} ${found ?? '(none)'}, cloudbaserc.json says ${wanted}: ${advice}`]
+/** The variables that a deploy would erase, or empty: those with a value that have none in cloudbaserc.json. */
+export function erasedVariables(wanted: FunctionEntry, found: RemoteFunction): string[] {
+  const emptied = Object.entries(wanted.envVariables)
+    .filter(([key, value]) => value === '' && (found.variables[key] ?? '') !== '')
+    .map(([key]) => key)
+  const extra = Object.entries(found.variables)
+    .filter(([key, value]) => value !== '' && !(key in wanted.envVariables))
+    .map(([key]) => key)
+  return [...extra, ...emptied]
 }
 
-function adviceOn(name: string): string {
-  return `look at its log in the CloudBase console; when its creation failed, delete it with "npx tcb fn delete ${name}" and deploy again`
+function differ<T extends string | number | boolean>(what: string, wanted: T, found: T, advice: string): string[] {
+  return wanted === found
+    ? []
+    : [`has ${what} ${found === '' ? '(none)' : found}, cloudbaserc.json says ${wanted}: ${advice}`]
 }
 
-function runtimeAdvice(name: string): string {
-  return `the runtime of a function that exists cannot be changed; delete it with "npx tcb fn delete ${name}", deploy again, and upload it once from WeChat DevTools for the permission`
+function describeStatus({ name, status, reasons }: RemoteFunction, envId: string): string {
+  const why = reasons.length === 0 ? '' : ` (${reasons.join('; ')})`
+  const advice = status.endsWith('ing')
+    ? `ask again in a minute: npm run doctor -- --remote -e ${envId}`
+    : `look at it in the CloudBase console; when its creation failed, delete it with "npx tcb fn delete ${name} -e ${envId}" and deploy again`
+  return `has the status "${status}", not Active${why}: ${advice}`
 }

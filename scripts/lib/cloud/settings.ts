@@ -13,6 +13,9 @@ const FunctionEntry = v.object({
   timeout: v.number(),
   /** In MB. */
   memorySize: v.number(),
+  /** The defaults of these two are the tcb CLI's. */
+  handler: v.optional(v.string(), 'index.main'),
+  installDependency: v.optional(v.boolean(), true),
   envVariables: v.optional(v.record(v.string(), v.string()), {}),
 })
 const CloudbaseConfig = v.object({ functionRoot: v.string(), functions: v.array(FunctionEntry) })

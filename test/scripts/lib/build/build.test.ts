@@ -148,6 +148,36 @@ test('a function that was deleted from the build is built again', async () => {
   expect(existsSync(builtFile(project))).toBe(true)
 })
 
+test('a build is made again when a file of it was changed, or one was put beside it', async () => {
+  const project = makeProject(answering("'built'"))
+  await ensureBuilt(project)
+  const before = readFileSync(builtFile(project), 'utf8')
+  const touched = ['only/index.js', 'only/lib/.env', 'only/notes.txt', 'notes.txt'].map(
+    file => `dist/functions/${file}`,
+  )
+
+  for (const file of touched) {
+    write(project, file, 'altered')
+    expect(outdatedFiles(project)).toContain(file)
+  }
+
+  await ensureBuilt(project)
+  expect(outdatedFiles(project)).toEqual([])
+  expect(readFileSync(builtFile(project), 'utf8')).toBe(before)
+  expect(readdirSync(join(project, 'dist/functions'))).toEqual(['only'])
+})
+
+test('after a build that failed there is none, even when the source is as it was before', async () => {
+  const project = makeProject(answering("'built'"))
+  await ensureBuilt(project)
+  write(project, 'functions/only/index.ts', 'syntax error')
+  await expect(ensureBuilt(project)).rejects.toThrow()
+
+  write(project, 'functions/only/index.ts', answering("'built'"))
+
+  expect(isBuildCurrent(project)).toBe(false)
+})
+
 test('a changed source is built again', async () => {
   const project = makeProject(answering("'before'"))
   await ensureBuilt(project)

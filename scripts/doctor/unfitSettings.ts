@@ -1,0 +1,53 @@
+import { join, normalize } from 'node:path'
+import { OLDEST_NODE } from '../lib/build/bundle'
+import type { FunctionEntry } from '../lib/cloud/settings'
+import { readTextFile } from '../lib/textFile'
+import type { CheckContext } from './check'
+
+/** What CloudBase offers for Node.js functions. */
+const RUNTIMES = ['Nodejs16.13', 'Nodejs18.15', 'Nodejs20.19', 'Nodejs22.21', 'Nodejs24.11']
+/** What the build exports: `main` of index.js. */
+const HANDLER = 'index.main'
+const FUNCTION_ROOT = 'dist/functions'
+/** Variables that have a check of their own. */
+const CHECKED = ['ENV_ID', 'STATS_ALLOWED_OPENIDS']
+
+/** The settings of cloudbaserc.json with which a deploy, or the function after it, cannot work; each with what is expected. */
+export function findUnfitSettings({ project, config, variables }: CheckContext): string[] {
+  const unset = placeholders(project).filter(name => variables[name] === undefined)
+  return [
+    ...(normalize(config.functionRoot).replaceAll('\\', '/').replace(/\/$/, '') === FUNCTION_ROOT
+      ? []
+      : [`functionRoot is ${config.functionRoot}, expected ./${FUNCTION_ROOT}, where the build is`]),
+    ...config.functions.flatMap(entry => findUnfit(entry).map(problem => `${entry.name} has ${problem}`)),
+    ...unset.map(
+      name =>
+        `it uses {{env.${name}}}, which is not set and would be deployed empty; put ${name}= with its value into .env`,
+    ),
+  ]
+}
+
+function findUnfit({ handler, runtime }: FunctionEntry): string[] {
+  return [
+    ...(handler === HANDLER ? [] : [`handler ${handler}, expected ${HANDLER}, which is what the build exports`]),
+    ...(RUNTIMES.includes(runtime)
+      ? []
+      : [`runtime ${runtime}, which is unknown; expected one of ${usable().join(', ')}`]),
+    ...(RUNTIMES.includes(runtime) && !usable().includes(runtime)
+      ? [
+          `runtime ${runtime}, but the functions are built for Node.js ${OLDEST_NODE}; expected one of ${usable().join(', ')}`,
+        ]
+      : []),
+  ]
+}
+
+function usable(): string[] {
+  return RUNTIMES.filter(runtime => Number(/\d+/.exec(runtime)?.[0]) >= OLDEST_NODE)
+}
+
+/** The variables that cloudbaserc.json refers to, but those with a check of their own. */
+function placeholders(project: string): string[] {
+  const text = readTextFile(join(project, 'cloudbaserc.json'))
+  const names = Array.from(text.matchAll(/\{\{\s*env\.(\w+)\s*\}\}/g), ([, name = '']) => name)
+  return [...new Set(names)].filter(name => !CHECKED.includes(name))
+}
