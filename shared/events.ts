@@ -72,7 +72,10 @@ export interface EmptyAnswers {
 /** What a function answers in a format: `errCode` 0 tells an answer from a failure, and 10011 comes with an empty one. */
 export type Reply<F extends Format = Format> = Answers[F] | FunctionFailure | (FunctionFailure & EmptyAnswers[F])
 
-/** The `result` of `wx.cloud.callFunction` for an event of one function: its `format` decides. */
-export type ReplyTo<E extends Events[keyof Events]> = E extends { format: infer F extends Format }
-  ? Reply<F>
-  : Reply<'table'>
+/** The format that an event of this type asks for. */
+type FormatOf<E> = 'format' extends keyof E
+  ? Extract<E['format'], Format> | (undefined extends E['format'] ? 'table' : never)
+  : 'table'
+
+/** The `result` of `wx.cloud.callFunction` for an event of this type: its `format` decides. */
+export type ReplyTo<E> = Reply<FormatOf<E>>
