@@ -61,22 +61,24 @@ export class CallBudget {
   private failure: StatisticsError | undefined
   /** The end of the repeats that are under way: they take turns, and nothing new begins before it. */
   private turn: Promise<unknown> = Promise.resolve()
-  private readonly ending = new AbortController()
+  /** Why it has ended, once it has; a promise for those who wait. */
+  private endedBy: StatisticsError | undefined
+  private rejectEnded: (reason: StatisticsError) => void = () => undefined
   private readonly ended: Promise<never>
+  private controller: AbortController | undefined
   private readonly timer: NodeJS.Timeout
 
   constructor(private readonly limits: CallLimits) {
-    const { signal } = this
-    this.ended = new Promise((_resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason as StatisticsError), { once: true })
-    })
+    this.ended = new Promise((_resolve, reject) => (this.rejectEnded = reject))
     this.ended.catch(() => undefined) // it may end while nobody waits
     this.timer = setTimeout(() => this.end(this.timeUp()), limits.deadlineMs - Date.now())
   }
 
-  /** Aborted when the budget ends. */
+  /** Aborted when the budget ends. Made when it is asked for: it costs more than all else in a call that goes well. */
   get signal(): AbortSignal {
-    return this.ending.signal
+    this.controller ??= new AbortController()
+    if (this.endedBy !== undefined) this.controller.abort(this.endedBy)
+    return this.controller.signal
   }
 
   /**
@@ -98,13 +100,16 @@ export class CallBudget {
 
   /** Ends pauses at once, and lets nothing begin any more. A call that is under way cannot be taken back: nobody waits for it. */
   end(reason = new StatisticsError(CALL_TIMEOUT, 'the event was answered')): void {
+    if (this.endedBy !== undefined) return
+    this.endedBy = reason
     clearTimeout(this.timer)
-    this.ending.abort(reason)
+    this.rejectEnded(reason)
+    this.controller?.abort(reason)
   }
 
   private async repeat<T>(makeCall: () => Promise<T>, failure: StatisticsError): Promise<T> {
     for (let last = failure; ;) {
-      this.signal.throwIfAborted()
+      if (this.endedBy !== undefined) throw this.endedBy
       // Who stood in line while another's repeat succeeded has paused long enough.
       if (!last.passing || (this.failure !== undefined && !(await this.pause(last)))) {
         this.end(last)
@@ -119,7 +124,7 @@ export class CallBudget {
   }
 
   private async attempt<T>(makeCall: () => Promise<T>): Promise<T> {
-    this.signal.throwIfAborted()
+    if (this.endedBy !== undefined) throw this.endedBy
     if (this.calls >= (this.limits.mostCalls ?? MOST_CALLS)) throw this.failure ?? usedUp(this.calls)
     this.calls++
     try {
