@@ -8,7 +8,7 @@
  * Exit code: 0 a result ("no data" included), 1 an error, 2 wrong usage.
  */
 import { Argument, Command, Option } from 'commander'
-import type { ActType, Openapi, StatisticsRequest, StatisticsTable } from '../shared/api'
+import type { ActType, StatisticsRequest, StatisticsTable } from '../shared/api'
 import { ACT_TYPES, CMS_CHANNEL_ID } from '../shared/constants'
 import { CODES, NO_DATA, toStatisticsError } from '../shared/errors'
 import type { FunctionKind } from '../shared/call/event'
@@ -29,7 +29,7 @@ import { runProgram } from './lib/runProgram'
 import { type ChosenCredentials, chooseCredentials, CREDENTIALS_HELP } from './lib/wechat/credentials'
 import { explainError } from './lib/wechat/explainError'
 import { proxyFetch } from './lib/wechat/proxyFetch'
-import { repeatSaying, saying } from './lib/wechat/repeatSaying'
+import { saying } from './lib/wechat/repeatSaying'
 import type { Header } from '../shared/figures/csv'
 import { type Format, FORMATS, render } from './stats/render'
 import { buildRequest } from './stats/request'
@@ -138,40 +138,37 @@ async function read(
   credentials: Credentials,
   baseUrl: string,
 ): Promise<StatisticsTable> {
-  const openapi = httpsOpenapi({ credentials, baseUrl, fetch: proxyFetch(process.env) })
+  const { ms, mostCalls } = all ? ALL_PAGES : ONE_PAGE
+  const calls = new CallBudget({ deadlineMs: Date.now() + ms, mostCalls })
+  const openapi = httpsOpenapi({ credentials, baseUrl, fetch: proxyFetch(process.env), signal: calls.signal })
+  const readPage: ReadPage = page => calls.call(saying(() => getStatistics(openapi, page), say))
   try {
-    return await (all ? readAll(openapi, request) : readOnePage(openapi, request))
+    return await (all ? readAll(readPage, request) : readOnePage(readPage, request))
   } catch (thrown) {
     if (toStatisticsError(thrown).errCode !== NO_DATA) throw new Error(`${name}:fail ${explainError(thrown)}`)
     say(`no data (${NO_DATA}): ${CODES[NO_DATA].advice}`)
     return { dataColumn: [], dataValue: [], totalNum: 0, errMsg: '', errCode: 0 }
-  }
-}
-
-/** How long all pages may take, and how many calls they may be: enough for a million rows. */
-const ALL_PAGES = { ms: 10 * 60_000, mostCalls: 1100 } as const
-
-function readPage(openapi: Openapi, request: StatisticsRequest): Promise<StatisticsTable> {
-  return repeatSaying(() => getStatistics(openapi, request), say)
-}
-
-async function readAll(openapi: Openapi, request: StatisticsRequest): Promise<StatisticsTable> {
-  if (request.action === 'smsMarketingRealTimeData') return readPage(openapi, request)
-  const onProgress = (rows: number, total: number): void => {
-    if (total > request.pageLimit) say(`read ${rows} of ${total} rows`)
-  }
-  const calls = new CallBudget({ deadlineMs: Date.now() + ALL_PAGES.ms, mostCalls: ALL_PAGES.mostCalls })
-  try {
-    return await readAllPages(page => calls.call(saying(() => getStatistics(openapi, page), say)), request, {
-      onProgress,
-    })
   } finally {
     calls.end()
   }
 }
 
-async function readOnePage(openapi: Openapi, request: StatisticsRequest): Promise<StatisticsTable> {
-  const table = await readPage(openapi, request)
+/** How long the calls may take, repeats included, and how many they may be: --all is enough for a million rows. */
+const ONE_PAGE = { ms: 60_000, mostCalls: 5 } as const
+const ALL_PAGES = { ms: 10 * 60_000, mostCalls: 1100 } as const
+
+type ReadPage = (request: StatisticsRequest) => Promise<StatisticsTable>
+
+function readAll(readPage: ReadPage, request: StatisticsRequest): Promise<StatisticsTable> {
+  if (request.action === 'smsMarketingRealTimeData') return readPage(request)
+  const onProgress = (rows: number, total: number): void => {
+    if (total > request.pageLimit) say(`read ${rows} of ${total} rows`)
+  }
+  return readAllPages(readPage, request, { onProgress })
+}
+
+async function readOnePage(readPage: ReadPage, request: StatisticsRequest): Promise<StatisticsTable> {
+  const table = await readPage(request)
   const shown = table.dataValue.length
   if (table.totalNum > shown && request.action !== 'smsMarketingRealTimeData')
     say(`these are the first ${shown} of ${table.totalNum} rows; --all reads the rest`)

@@ -158,7 +158,7 @@ export class CallBudget {
 
   private timeUp(): StatisticsError {
     if (this.failure !== undefined) return this.failure
-    const what = this.finished === 0 ? 'WeChat did not answer in the time that the function has' : 'the time was up'
+    const what = this.finished === 0 ? 'WeChat did not answer in time' : 'the time was up'
     return new StatisticsError(CALL_TIMEOUT, what)
   }
 }

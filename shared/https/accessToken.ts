@@ -18,6 +18,7 @@ export interface StableTokenOptions {
   now: () => number
   timeoutMs?: number | undefined
   fetch?: Fetch | undefined
+  signal?: AbortSignal | undefined
 }
 
 /** WeChat gives a new token for the asking in the last five minutes of the old one's life; both work until its end. */
@@ -68,7 +69,7 @@ export function stableToken(options: StableTokenOptions): TokenSource {
 
 /** @param force a new token even though the old one has time left; WeChat allows this twenty times a day */
 async function fetchToken(
-  { appId, appSecret, baseUrl, now, timeoutMs, fetch }: StableTokenOptions,
+  { appId, appSecret, baseUrl, now, timeoutMs, fetch, signal }: StableTokenOptions,
   force: boolean,
 ): Promise<HeldToken> {
   const asked = now()
@@ -79,6 +80,7 @@ async function fetchToken(
     secrets: [appSecret],
     timeoutMs,
     fetch,
+    signal,
   })
   if (typeof token !== 'string' || token === '' || typeof lifeSeconds !== 'number')
     throw new StatisticsError(SYSTEM_ERROR, 'stable_token answered without access_token and expires_in')

@@ -18,6 +18,8 @@ export interface WechatClientOptions {
   timeoutMs?: number
   /** In place of Node's own: through a proxy, for one. */
   fetch?: Fetch
+  /** Gives up what is under way, and lets nothing begin, when it is aborted. */
+  signal?: AbortSignal
 }
 
 /** A call of one of WeChat's server APIs, the token aside. */
@@ -47,16 +49,16 @@ const TOKEN_REFUSED: readonly unknown[] = [40001, 40014, 42001]
  * @throws Error at once when `baseUrl` would send a token in the clear
  */
 export function wechatClient(options: WechatClientOptions): WechatClient {
-  const { credentials, baseUrl = WECHAT_API, now = Date.now, timeoutMs, fetch } = options
+  const { credentials, baseUrl = WECHAT_API, now = Date.now, timeoutMs, fetch, signal } = options
   checkBaseUrl(baseUrl)
-  const tokens = toTokenSource(credentials, { baseUrl, now, timeoutMs, fetch })
+  const tokens = toTokenSource(credentials, { baseUrl, now, timeoutMs, fetch, signal })
   const parameter = 'cloudbaseAccessToken' in credentials ? 'cloudbase_access_token' : 'access_token'
 
   function send({ api, path, query = {}, body }: ApiCall, token: string): Promise<Record<string, unknown>> {
     const url = new URL(path, baseUrl)
     for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value)
     url.searchParams.set(parameter, token)
-    return callWechat({ api, url, body, secrets: [token], timeoutMs, fetch })
+    return callWechat({ api, url, body, secrets: [token], timeoutMs, fetch, signal })
   }
 
   return {
@@ -74,7 +76,7 @@ export function wechatClient(options: WechatClientOptions): WechatClient {
 
 function toTokenSource(
   credentials: Credentials,
-  rest: Pick<StableTokenOptions, 'baseUrl' | 'now' | 'timeoutMs' | 'fetch'>,
+  rest: Pick<StableTokenOptions, 'baseUrl' | 'now' | 'timeoutMs' | 'fetch' | 'signal'>,
 ): TokenSource {
   if ('accessToken' in credentials) return givenToken(credentials.accessToken)
   if ('cloudbaseAccessToken' in credentials) return givenToken(credentials.cloudbaseAccessToken)

@@ -1,4 +1,4 @@
-import { SYSTEM_ERROR } from '../errors'
+import { shorten, SYSTEM_ERROR, toErrCode } from '../errors'
 import { isRecord } from '../isRecord'
 
 /** Where WeChat's server APIs are; other domains (api2.weixin.qq.com, sh.api.weixin.qq.com, …) answer the same. */
@@ -6,6 +6,8 @@ export const WECHAT_API = 'https://api.weixin.qq.com'
 
 /** As long as wx-server-sdk waits. */
 const TIMEOUT_MS = 15_000
+/** An errmsg may be as long as it likes. */
+const LONGEST_MESSAGE = 2000
 /** wx-server-sdk's codes for the same misfortunes: both may pass, so the call is repeated. */
 const NO_ANSWER = -501001
 const TOOK_TOO_LONG = -501002
@@ -35,13 +37,15 @@ export interface WechatCall {
   timeoutMs?: number | undefined
   /** @default Node's own */
   fetch?: Fetch | undefined
+  /** Gives the call up when it is aborted. */
+  signal?: AbortSignal | undefined
 }
 
 /** An error of WeChat's, in the form that wx-server-sdk gives it. */
 export type WechatError = Error & { errCode: number; errMsg: string }
 
 /**
- * Sends JSON to WeChat by POST and hands over the JSON object that it answers. Integers beyond 2^53 come as strings.
+ * Sends JSON to WeChat by POST and hands over the JSON object that it answers. Numbers beyond 2^53 come as strings.
  *
  * @throws WechatError with WeChat's `errcode`; -501001 without a proper answer over HTTP, -501002 after `timeoutMs`,
  * -601001 for an answer that is no JSON object. It never holds a secret, and has no `cause`: what `fetch` throws can
@@ -49,35 +53,45 @@ export type WechatError = Error & { errCode: number; errMsg: string }
  */
 export async function callWechat(call: WechatCall): Promise<Record<string, unknown>> {
   const { api, secrets } = call
-  const fail = (errCode: number, what: string): WechatError => wechatError(api, errCode, withoutSecrets(what, secrets))
+  const fail = (errCode: number, what: string): WechatError =>
+    wechatError(api, errCode, shorten(withoutSecrets(what, secrets), LONGEST_MESSAGE))
   const { status, text } = await post(call, fail)
   if (status !== 200) throw fail(NO_ANSWER, `HTTP status ${status}`)
   const answer = parseAnswer(text)
   if (answer === undefined)
     throw fail(SYSTEM_ERROR, text === '' ? 'an empty answer' : `an answer of ${text.length} characters, no JSON object`)
-  const errCode = toErrCode(answer['errcode'])
+  const errCode = 'errcode' in answer ? toErrCode(answer['errcode']) : 0
   if (errCode === undefined) throw fail(SYSTEM_ERROR, 'an errcode that is no number')
   if (errCode !== 0) throw fail(errCode, typeof answer['errmsg'] === 'string' ? answer['errmsg'] : '')
   return answer
 }
 
 async function post(
-  { url, body, timeoutMs = TIMEOUT_MS, fetch = globalThis.fetch }: WechatCall,
+  { url, body, timeoutMs = TIMEOUT_MS, fetch = globalThis.fetch, signal }: WechatCall,
   fail: (errCode: number, what: string) => WechatError,
 ): Promise<{ status: number; text: string }> {
-  const signal = AbortSignal.timeout(timeoutMs)
+  // AbortSignal.any would join the two; Node 18 has it from 18.17 on only.
+  const giveUp = new AbortController()
+  const timer = setTimeout(() => giveUp.abort(), timeoutMs)
+  const onAbort = (): void => giveUp.abort()
+  signal?.addEventListener('abort', onAbort, { once: true })
+  if (signal?.aborted) giveUp.abort()
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
       redirect: 'manual', // WeChat redirects nothing, and a token is for nobody else
-      signal,
+      signal: giveUp.signal,
     })
     return { status: response.status, text: await response.text() }
   } catch (thrown) {
-    if (signal.aborted) throw fail(TOOK_TOO_LONG, `no answer in ${timeoutMs} ms`)
+    if (signal?.aborted) throw fail(NO_ANSWER, 'the call was given up')
+    if (giveUp.signal.aborted) throw fail(TOOK_TOO_LONG, `no answer in ${timeoutMs} ms`)
     throw fail(NO_ANSWER, `no connection: ${reasonOf(thrown)}`)
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', onAbort)
   }
 }
 
@@ -92,27 +106,20 @@ function parseAnswer(text: string): Record<string, unknown> | undefined {
   try {
     const answer: unknown = JSON.parse(text)
     if (!isRecord(answer)) return undefined
-    return /\d{16}/.test(text) ? (JSON.parse(quoteBigIntegers(text)) as typeof answer) : answer
+    return /\d{16}/.test(text) ? (JSON.parse(quoteBigNumbers(text)) as typeof answer) : answer
   } catch {
     return undefined
   }
 }
 
 /**
- * JSON.parse would round them, and JSON has no other way to hand them over. Numbers within strings stay as they are.
+ * JSON.parse would round numbers beyond 2^53, and JSON has no other way to hand them over. Those within strings stay as they are.
  * Only for text that is known to be JSON: on a string without an end the search would take ages.
  */
-function quoteBigIntegers(json: string): string {
+function quoteBigNumbers(json: string): string {
   return json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g, token =>
-    /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
+    /^[-\d.]+$/.test(token) && Math.abs(Number(token)) > Number.MAX_SAFE_INTEGER ? `"${token}"` : token,
   )
-}
-
-/** An answer without errcode is a success. */
-function toErrCode(errcode: unknown): number | undefined {
-  if (errcode === undefined) return 0
-  const errCode = typeof errcode === 'string' && /^-?\d+$/.test(errcode) ? Number(errcode) : errcode
-  return typeof errCode === 'number' && Number.isFinite(errCode) ? errCode : undefined
 }
 
 function wechatError(api: string, errCode: number, what: string): WechatError {

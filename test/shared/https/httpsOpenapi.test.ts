@@ -109,11 +109,22 @@ describe('httpsOpenapi', () => {
   it('keeps integers beyond 2^53 as text, and numbers within strings as they are', async () => {
     wechat.answer(
       () =>
-        '{"data_column":[],"data_value":[{"data_value":[9007199254740993,-9007199254740993,42,"a \\" 9007199254740993"]}]}',
+        '{"data_column":[],"data_value":[{"data_value":[9007199254740993,-9007199254740993,9007199254740993.5,42,0.1234567890123456,"a \\" 9007199254740993"]}]}',
     )
 
     expect(await call()).toMatchObject({
-      dataValue: [{ dataValue: ['9007199254740993', '-9007199254740993', 42, 'a " 9007199254740993'] }],
+      dataValue: [
+        {
+          dataValue: [
+            '9007199254740993',
+            '-9007199254740993',
+            '9007199254740993.5',
+            42,
+            0.1234567890123456,
+            'a " 9007199254740993',
+          ],
+        },
+      ],
     })
   })
 
@@ -175,6 +186,25 @@ describe('httpsOpenapi', () => {
 
     expect(thrown).toMatchObject({ errCode: -501001 })
     expect(logged(thrown)).not.toContain(encodeURIComponent(TOKEN))
+  })
+
+  it('gives up a call that is under way when its signal is aborted, and begins no other', async () => {
+    wechat.answer(() => () => undefined)
+    const ending = new AbortController()
+    const openapi = httpsOpenapi({ credentials: { accessToken: TOKEN }, baseUrl: wechat.url, signal: ending.signal })
+    const underWay = rejection(openapi.cloudbase.getStatistics(conversionRequest))
+
+    ending.abort()
+    const thrown = [await underWay, await rejection(openapi.cloudbase.getStatistics(conversionRequest))]
+
+    expect(thrown).toMatchObject([{ errCode: -501001 }, { errCode: -501001 }])
+    expect(wechat.received.length).toBeLessThanOrEqual(1)
+  })
+
+  it('tells a failure in few words however long WeChat speaks', async () => {
+    wechat.answer(() => ({ errcode: -1, errmsg: 'x'.repeat(1_000_000) }))
+
+    expect(String(await rejection(call())).length).toBeLessThan(3000)
   })
 
   it('shows neither token nor secret when it is logged', () => {
