@@ -38,6 +38,9 @@ async function sdkVersions(versions: readonly string[]): Promise<void> {
   }
 }
 
+/** Somebody whose call WeChat can authorise: without that, a refusal has another advice than that of its code. */
+const CALLER = { source: 'wx_devtools' }
+
 /** Whether all four functions do what the case expects; if not, what the first one did. */
 async function tryCase(
   version: string,

@@ -80,7 +80,7 @@ describe('a megabyte of anything', () => {
 
         read(text)
 
-        return performance.now() - started < IN_NO_TIME_MS
+        expect(performance.now() - started).toBeLessThan(IN_NO_TIME_MS)
       }),
       { numRuns: 30 },
     )
@@ -89,7 +89,7 @@ describe('a megabyte of anything', () => {
   it('is read in no time as the body of an answer over HTTPS', async () => {
     await fc.assert(
       fc.asyncProperty(megabytes, fc.boolean(), async (text, isJson) => {
-        const body = isJson ? JSON.stringify({ errcode: -1, errmsg: text, more: 9007199254740993 }) : text
+        const body = isJson ? JSON.stringify({ errcode: -1, errmsg: text, more: 2 ** 60 }) : text
         const fetch = () => Promise.resolve({ status: 200, text: () => Promise.resolve(body) })
         const started = performance.now()
 
@@ -97,7 +97,7 @@ describe('a megabyte of anything', () => {
           () => undefined,
         )
 
-        return performance.now() - started < IN_NO_TIME_MS
+        expect(performance.now() - started).toBeLessThan(IN_NO_TIME_MS)
       }),
       { numRuns: 30 },
     )
