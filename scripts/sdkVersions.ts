@@ -57,7 +57,7 @@ async function tryCase(
       environment: environmentFor(version, emulator.url),
       ...(timeoutMs !== undefined && { timeoutMs }),
     }
-    const run = await runFunction(settings, EXAMPLE_EVENTS[kind])
+    const run = await runFunction(settings, EXAMPLE_EVENTS[kind], CALLER)
     const problem = problemOf(run, expected(kind)) ?? differenceOf(run, kind)
     if (problem !== undefined) return `${kind}: ${problem}`
   }
