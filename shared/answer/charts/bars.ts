@@ -1,11 +1,15 @@
 import {
+  type AxisLabel,
+  axisTooltip,
   type BarData,
   type BarSeries,
   type CategoryAxis,
   type ChartOption,
   legendOf,
+  shorten,
   unitsOf,
   type ValueAxis,
+  wrapName,
 } from './option'
 
 /** A bar with its words: the name of what it counts in a line above it, the count beside it. */
@@ -34,7 +38,7 @@ const roomFor = (labels: readonly string[], unitWidth: number): number =>
  */
 export function namedBars(name: string, bars: readonly NamedBar[], top: number): Body {
   return {
-    tooltip: { trigger: 'item', confine: true },
+    tooltip: { show: false, trigger: 'item', confine: true },
     grid: [
       {
         left: 0,
@@ -84,34 +88,40 @@ export interface BarKind {
 
 const GROUP_LABEL_SIZE = 11
 const NAME_SIZE = 12
+const NAME_UNIT = 7
 const NAME_WIDTHS = { narrow: 108, wide: 300 } as const
 /** Where the names of rows get more room. */
 const WIDE_CANVAS = 720
 
 /** Rows with their names on the left, cut where they are too long (the tooltip has them whole), and a bar of each kind. */
 export function groupedBars(names: readonly string[], kinds: readonly BarKind[], top: number): Body {
-  const longest = Math.max(...names.map(unitsOf)) * 7
-  const grid = (most: number): { left: number } => ({ left: Math.ceil(Math.min(longest, most)) + 10 })
-  const label = (most: number): { width: number; overflow: 'truncate' } => ({ width: most, overflow: 'truncate' })
-  const wide = { grid: [grid(NAME_WIDTHS.wide)], yAxis: [{ axisLabel: label(NAME_WIDTHS.wide) }] }
-  const narrow = { grid: [grid(NAME_WIDTHS.narrow)], yAxis: [{ axisLabel: label(NAME_WIDTHS.narrow) }] }
+  const longest = Math.max(...names.map(unitsOf)) * NAME_UNIT
+  const left = (most: number): number => Math.ceil(Math.min(longest, most)) + 10
+  // ECharts cuts by code unit, through the middle of an emoji: what it cuts is cut before, and this is for wide letters.
+  const shortNames = (most: number): Pick<CategoryAxis, 'data'> & { axisLabel: AxisLabel } => ({
+    data: names.map(name => shorten(name, Math.floor(most / NAME_UNIT))),
+    axisLabel: { width: most, overflow: 'truncate', interval: 0, margin: 8, fontSize: NAME_SIZE },
+  })
+  const change = (most: number): Record<string, unknown> => ({
+    grid: [{ left: left(most) }],
+    yAxis: [{}, shortNames(most)],
+  })
   const right = roomFor(
     kinds.flatMap(kind => kind.figures),
     6.6,
   )
   return {
-    tooltip: { trigger: 'axis', confine: true, axisPointer: { type: 'shadow' } },
+    tooltip: axisTooltip('shadow'),
     legend: legendOf(
       kinds.map(kind => kind.name),
       top,
     ),
-    grid: [{ ...grid(NAME_WIDTHS.narrow), right, top: top + 20, bottom: 4, outerBoundsMode: 'none' }],
+    grid: [{ left: left(NAME_WIDTHS.narrow), right, top: top + 20, bottom: 4, outerBoundsMode: 'none' }],
     xAxis: [lengthAxis(kinds.flatMap(kind => kind.values))],
+    // The first axis is the tooltip's, with whole names; the second has the labels.
     yAxis: [
-      {
-        ...nameAxis([...names]),
-        axisLabel: { interval: 0, margin: 8, fontSize: NAME_SIZE, ...label(NAME_WIDTHS.narrow) },
-      },
+      { ...nameAxis(names.map(wrapName)), axisLabel: { show: false } },
+      { ...nameAxis([]), position: 'left', axisPointer: { show: false }, ...shortNames(NAME_WIDTHS.narrow) },
     ],
     series: kinds.map((kind): BarSeries => ({
       type: 'bar',
@@ -123,7 +133,10 @@ export function groupedBars(names: readonly string[], kinds: readonly BarKind[],
       label: { show: true, position: 'right', distance: 4, fontSize: GROUP_LABEL_SIZE },
       data: kind.values.map((value, index) => toBar(value, kind.figures[index] ?? '')),
     })),
-    media: [{ query: { minWidth: WIDE_CANVAS }, option: wide }, { option: narrow }],
+    media: [
+      { query: { minWidth: WIDE_CANVAS }, option: change(NAME_WIDTHS.wide) },
+      { option: change(NAME_WIDTHS.narrow) },
+    ],
   }
 }
 

@@ -32,9 +32,13 @@ export interface ChartTitle {
 }
 
 export interface ChartTooltip {
+  /** Where everything is written beside its bar there is nothing left to tell. */
+  show?: false
   trigger: 'item' | 'axis'
   /** A tooltip never leaves the canvas, or a telephone would cut it off. */
   confine: true
+  /** As HTML its lines would not wrap, and a long name would leave the canvas all the same. */
+  extraCssText?: string
   axisPointer?: { type: 'shadow' | 'line' }
 }
 
@@ -153,6 +157,8 @@ export type TitlePlace = 'drawn' | 'omitted'
 
 /** Text of 12 px: full-width characters are 12 px wide, others some 7, so a line of 42 units fits a card on 320 px. */
 const UNITS_OF_A_LINE = 42
+/** Text of 14 px, beside the marker of a tooltip. */
+const UNITS_OF_A_NAME = 34
 const TITLE_UNITS = 38
 const TITLE_LINE = 22
 const NOTE_LINE = 17
@@ -193,6 +199,12 @@ export function wordsOption(text: string, words: string): ChartOption {
   return { title: [title], tooltip: { trigger: 'item', confine: true }, series: [] }
 }
 
+/** The tooltip of what stands at one place of the axis. */
+export function axisTooltip(type: 'shadow' | 'line'): ChartTooltip {
+  const extraCssText = 'max-width: 290px; white-space: normal; overflow-wrap: anywhere'
+  return { trigger: 'axis', confine: true, axisPointer: { type }, extraCssText }
+}
+
 /** The keys of colours, for the series of these names. */
 export function legendOf(names: string[], top: number): ChartLegend {
   return { data: names, left: 0, top, padding: 0, icon: 'roundRect', itemWidth: 12, itemHeight: 10 }
@@ -218,6 +230,20 @@ export function shorten(text: string, most: number): string {
     kept += character
   }
   return `${kept}…`
+}
+
+/** A name as lines that a tooltip on the narrowest canvas holds. */
+export function wrapName(name: string): string {
+  const characters = Array.from(name)
+  let units = 0
+  return characters
+    .map(character => {
+      units += unitsOfCharacter(character)
+      if (units <= UNITS_OF_A_NAME) return character
+      units = unitsOfCharacter(character)
+      return `\n${character}`
+    })
+    .join('')
 }
 
 /** Breaks a note into lines that fit the narrowest canvas; words of Latin letters and numbers stay whole where they can. */

@@ -5,6 +5,7 @@ import { COLORS } from '../palette'
 import { stepSeconds, type Steps, type StepOptions, type StepWindow, type TimeStep, toSteps } from '../steps'
 import { rateOf } from './counts'
 import {
+  axisTooltip,
   type CategoryAxis,
   type ChartOption,
   headingOf,
@@ -56,7 +57,7 @@ export function realtimeChart(
   const { axes, width } = countAxes(scaleOf([steps.steps]), 0)
   return {
     title: heading.title,
-    tooltip: TOOLTIP,
+    tooltip: axisTooltip('line'),
     grid: [{ left: width, right: RIGHT, top: heading.below + 8, bottom: BOTTOM, outerBoundsMode: 'none' }],
     ...timeAxes(times, steps.size, 1),
     yAxis: axes,
@@ -91,7 +92,7 @@ export function realtimeRateChart(
   const [counts, rate] = [0, 1]
   return {
     title: heading.title,
-    tooltip: TOOLTIP,
+    tooltip: axisTooltip('line'),
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
     legend: legendOf(names, heading.below),
     grid: [
@@ -108,7 +109,6 @@ export function realtimeRateChart(
   }
 }
 
-const TOOLTIP: ChartOption['tooltip'] = { trigger: 'axis', confine: true, axisPointer: { type: 'line' } }
 /** Room for half of the last mark. */
 const RIGHT = 22
 /** Room for the marks of time. */
@@ -130,7 +130,7 @@ function sameSteps(a: Steps, b: Steps): [Steps, Steps] {
 }
 
 function notBegun({ beginDate }: StepWindow): ChartOption {
-  return wordsOption('还没有开始', `所选时间从 ${formatBeijing(beginDate)}（北京时间）开始。`)
+  return wordsOption('还没有开始', `从 ${formatBeijing(beginDate)}（北京时间）开始。`)
 }
 
 function notesOf(window: StepWindow, { now }: StepOptions, curves: readonly Steps[]): string[] {

@@ -32,7 +32,7 @@ const UNITS = [
  * @returns the axes, the one that counts first; and the width of their numbers (px)
  */
 export function countAxes({ max, interval }: Scale, gridIndex: number): { axes: ValueAxis[]; width: number } {
-  const unit = UNITS.find(({ from }) => max >= from)
+  const unit = UNITS.find(({ from }) => max > from)
   const axis: ValueAxis = {
     type: 'value',
     gridIndex,

@@ -28,10 +28,10 @@ export function timeMarks(times: readonly number[], most: number): TimeMark[] {
   ]
   for (const isRound of roundTimes) {
     const marks = times.flatMap((seconds, index) => (isRound(seconds) ? [{ index, text: textOf(seconds, times) }] : []))
-    if (marks.length > 0 && marks.length <= most) return marks
+    if (marks.length >= Math.min(2, times.length) && marks.length <= most) return marks
   }
-  // Steps of a week hardly ever stand on a round day: the first one says when it begins.
-  return times.length === 0 ? [] : evenly(times, most)
+  // Steps of a week hardly ever stand on a round day.
+  return evenly(times, most)
 }
 
 function evenly(times: readonly number[], most: number): TimeMark[] {
