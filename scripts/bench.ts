@@ -25,7 +25,8 @@ import {
   measureWarmCalls,
 } from './bench/measure'
 import { packageLines, timeLine, floorLine, type Line, missedLine } from './bench/report'
-import { builtFunctionFolder, ensureBuilt, functionServing } from './lib/build/build'
+import { ensureBuilt, functionServing } from './lib/build/build'
+import { builtFunctionFolder } from './lib/build/builtFiles'
 import { parsePositiveNumber } from './lib/options'
 import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'

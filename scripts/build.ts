@@ -8,7 +8,7 @@
  */
 import Table from 'cli-table3'
 import { Command } from 'commander'
-import { buildFunctions } from './lib/build/build'
+import { buildFunctions } from './lib/build/buildFunctions'
 import { runProgram } from './lib/runProgram'
 
 async function build(): Promise<void> {

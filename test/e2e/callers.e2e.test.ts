@@ -1,6 +1,7 @@
 /** Who gets figures from the functions as they are deployed: every caller in turn, in one warm process, and another host. */
 import { dirname } from 'node:path'
-import { builtFunctionFolder, ensureBuilt } from '../../scripts/lib/build/build'
+import { ensureBuilt } from '../../scripts/lib/build/build'
+import { builtFunctionFolder } from '../../scripts/lib/build/builtFiles'
 import { EXAMPLE_EVENTS } from '../../scripts/lib/exampleEvents'
 import { FUNCTION_KINDS } from '../../scripts/lib/functionKinds'
 import { type Admission, CALLER_NAMES, CALLERS } from '../../scripts/lib/run/callers'

@@ -1,7 +1,8 @@
 /** A built function in plain Node, where what the platform sets is missing: it answers, and its process lives on. */
 import { execFile } from 'node:child_process'
 import { platformEnvironment } from '../../scripts/lib/run/platform'
-import { builtFunctionFolder, ensureBuilt } from '../../scripts/lib/build/build'
+import { ensureBuilt } from '../../scripts/lib/build/build'
+import { builtFunctionFolder } from '../../scripts/lib/build/builtFiles'
 import { EXAMPLE_EVENTS } from '../../scripts/lib/exampleEvents'
 import { useEmulator } from '../support/emulator'
 

@@ -1,4 +1,4 @@
-import { builtFunctionFolder } from '../build/build'
+import { builtFunctionFolder } from '../build/builtFiles'
 import { readCloudbaseConfig } from '../cloud/settings'
 import { ROOT } from '../root'
 import type { FunctionSettings } from './platform'

@@ -15,7 +15,9 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildFunctions, builtFunctionFolder, ensureBuilt, sourceMapFile } from '../../../../scripts/lib/build/build'
+import { ensureBuilt } from '../../../../scripts/lib/build/build'
+import { buildFunctions } from '../../../../scripts/lib/build/buildFunctions'
+import { builtFunctionFolder, sourceMapFile } from '../../../../scripts/lib/build/builtFiles'
 import { isBuildCurrent, outdatedFiles } from '../../../../scripts/lib/build/buildStamp'
 import { ROOT } from '../../../../scripts/lib/root'
 
