@@ -1,7 +1,9 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { engines } from '../../package.json'
-import { whyUnfit } from '../lib/cloud/settings'
+import { listedOpenids } from '../../shared/call/access'
+import { shorten } from '../../shared/errors'
+import { fillIn, whyUnfit } from '../lib/cloud/settings'
 import { readFunctions } from '../lib/build/readFunctions'
 import { loginFile, readLogin } from '../lib/cloud/login'
 import { loginProblem } from '../lib/cloud/openCloud'
@@ -34,18 +36,65 @@ export function checkEnvId({ variables }: CheckContext): CheckResult {
   return ok(envId)
 }
 
-/** Somebody may read the statistics from the mini program. */
-export function checkOpenids({ variables }: CheckContext): CheckResult {
-  const text = variables['STATS_ALLOWED_OPENIDS'] ?? ''
-  const unfit = whyUnfit(text)
+/** The platform's limit for all variables of a function together, names and values. */
+const VARIABLES_LIMIT_BYTES = 4096
+
+/** Somebody may read the statistics from the mini program: the list can be deployed, and OPENIDs are what stands in it. */
+export function checkOpenids(context: CheckContext): CheckResult {
+  const unfit = whyUnfit(context.variables[OPENIDS] ?? '')
   if (unfit !== undefined)
     return wrong(`it ${unfit}, which the tcb CLI cannot carry; write OPENIDs separated by commas`)
-  const openids = text.split(',').filter(openid => openid.trim() !== '')
-  if (openids.length === 0) {
-    const hint = howToSet('STATS_ALLOWED_OPENIDS', 'OPENIDs separated by commas')
-    return { state: 'warning', problem: `it is empty, so nobody gets in from the mini program; ${hint}` }
-  }
+  const openids = openidsToDeploy(context)
+  const mistaken = openids.filter(openid => whyNoOpenid(openid) !== undefined)
+  if (mistaken.length > 0)
+    return wrong(`${mistaken.map(describeMistaken).join(', ')}; write the OPENIDs that the functions' refusals name`)
+  const warnings = [...openidWarnings(openids), ...sizeWarnings(context)]
+  if (warnings.length > 0) return { state: 'warning', problem: warnings.join('; ') }
   return openids.includes('*') ? ok('everybody ("*")') : ok(`${openids.length} OPENID${openids.length > 1 ? 's' : ''}`)
+}
+
+const OPENIDS = 'STATS_ALLOWED_OPENIDS'
+
+/** Every entry that a deploy would set, from the variable or straight from cloudbaserc.json. */
+function openidsToDeploy({ variables, config }: CheckContext): string[] {
+  const deployed = config.functions.map(entry => fillIn(entry, variables).envVariables[OPENIDS])
+  return [...new Set([variables[OPENIDS], ...deployed].flatMap(listedOpenids))]
+}
+
+/** Why an entry cannot be an OPENID; `undefined` when it can. An OPENID has letters, digits, `_` and `-`, 28 in all. */
+function whyNoOpenid(entry: string): string | undefined {
+  if (entry === '*') return undefined
+  if (!/^[\w-]+$/.test(entry)) return 'is no OPENID'
+  if (/^wx[0-9a-f]{16}$/.test(entry)) return 'is an AppID, no OPENID'
+  return /open_?id|example|x{5}/i.test(entry) ? 'is a placeholder, no OPENID' : undefined
+}
+
+function describeMistaken(entry: string): string {
+  return `${shorten(entry, 40)} ${whyNoOpenid(entry)}`
+}
+
+function openidWarnings(openids: readonly string[]): string[] {
+  if (openids.length === 0)
+    return [`it is empty, so nobody gets in from the mini program; ${howToSet(OPENIDS, 'OPENIDs separated by commas')}`]
+  const odd = openids.filter(openid => openid !== '*' && !openid.startsWith('o'))
+  return odd.map(openid => `${shorten(openid, 40)} does not begin with "o", as OPENIDs do; compare it with the refusal`)
+}
+
+function sizeWarnings({ variables, config }: CheckContext): string[] {
+  const sizes = config.functions.map(entry => ({
+    name: entry.name,
+    bytes: bytesOf(fillIn(entry, variables).envVariables),
+  }))
+  return sizes
+    .filter(({ bytes }) => bytes > VARIABLES_LIMIT_BYTES)
+    .map(
+      ({ name, bytes }) =>
+        `the variables of ${name} have ${bytes} bytes together, and the platform takes ${VARIABLES_LIMIT_BYTES}; list fewer OPENIDs`,
+    )
+}
+
+function bytesOf(variables: Readonly<Record<string, string>>): number {
+  return Buffer.byteLength(Object.entries(variables).flat().join(''))
 }
 
 function howToSet(name: string, what: string): string {
