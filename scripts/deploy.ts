@@ -6,11 +6,14 @@
  * Builds, runs the local checks of `npm run doctor`, and asks the cloud what is there: what is not this package's, and variables
  * that are set in the cloud only, are left alone without --overwrite. Then runs `tcb fn deploy` and shows what it prints, asks the
  * cloud again, fetches the code back, and compares it with the build and the settings with cloudbaserc.json. The last lines
- * say, for each function, whether it is deployed, or what failed and what to do.
+ * say, for each function, whether it is deployed, or what failed and what to do. With credentials of WeChat's (WX_APPID and
+ * WX_APPSECRET, or a token) each is then called, over WeChat's HTTP API, and a line says whether it answers.
  * Exit code: 0 all that was asked for is deployed (with --dry-run: can be), 1 something is not, 2 wrong usage.
  */
 import { homedir } from 'node:os'
 import { Command } from 'commander'
+import { WECHAT_API } from '../shared/https/wechatHttps'
+import { callDeployed } from './deploy/callDeployed'
 import { deploy, type DeploySettings, notBegun, planFunctions } from './deploy/deploy'
 import { JsonReport, LineReport } from './deploy/report'
 import { formatCheck, runLocalChecks } from './doctor/checks'
@@ -20,10 +23,11 @@ import { CloudError } from './lib/cloud/cloudEnvironment'
 import { openCloud } from './lib/cloud/openCloud'
 import { fillIn, readCloudbaseConfig, readVariables } from './lib/cloud/settings'
 import { Interrupted, interruptible, unlessInterrupted } from './lib/interrupt'
-import { parseFunctionName, parsePositiveNumber } from './lib/options'
+import { parseBaseUrl, parseFunctionName, parsePositiveNumber } from './lib/options'
 import { toPlainText } from './lib/plainText'
 import { ROOT } from './lib/root'
 import { exitNow, runProgram } from './lib/runProgram'
+import type { LiveAnswer } from './lib/wechat/askLive'
 
 interface DeployOptions {
   envId?: string
@@ -31,6 +35,7 @@ interface DeployOptions {
   overwrite: boolean
   dryRun: boolean
   json: boolean
+  baseUrl: string
 }
 
 /** The CLI itself waits for up to 5 minutes for a function, twice. */
@@ -57,6 +62,12 @@ const program = new Command('deploy')
     'give up when one run of the CLI takes longer',
     parsePositiveNumber,
     DEFAULT_TIMEOUT_SECONDS,
+  )
+  .option(
+    '--base-url <url>',
+    "for the calls at the end: another domain of WeChat's, or an emulator",
+    parseBaseUrl,
+    WECHAT_API,
   )
   .addHelpText(
     'after',
@@ -89,13 +100,28 @@ async function run(names: string[], options: DeployOptions, signal: AbortSignal)
     const timeoutMs = options.timeout * 1000
     const settings: DeploySettings = { cloud, project, folderOf, variables, timeoutMs, signal, say }
     const planned = await planFunctions(entries, options.overwrite, settings)
-    process.exitCode = options.dryRun ? report.planned(planned) : report.deployed(await deploy(planned, settings))
+    if (options.dryRun) process.exitCode = report.planned(planned)
+    else {
+      const outcomes = await deploy(planned, settings)
+      const calls = callDeployed(outcomes, { project, envId, variables, baseUrl: options.baseUrl, say })
+      process.exitCode = report.deployed(outcomes, await answersOf(calls, signal))
+    }
   } catch (error) {
     if (!(error instanceof CloudError) && !(error instanceof Interrupted)) throw error
-    process.exitCode = report.deployed(notBegun(entries, error))
+    process.exitCode = report.deployed(notBegun(entries, error), [])
   }
   // The SDK cannot be told to stop asking.
   if (signal.aborted) exitNow()
+}
+
+/** What is deployed stands, whether or not somebody waits for the calls. */
+async function answersOf(calls: Promise<LiveAnswer[]>, signal: AbortSignal): Promise<LiveAnswer[]> {
+  try {
+    return await unlessInterrupted(calls, signal)
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error
+    return []
+  }
 }
 
 function say(line: string): void {

@@ -1,4 +1,5 @@
 import type { Check } from '../doctor/check'
+import type { LiveAnswer } from '../lib/wechat/askLive'
 import { toJsonCheck } from '../doctor/checks'
 import { toPlainText } from '../lib/plainText'
 import { type DeployOutcome, describeRefusal, type PlannedFunction } from './deploy'
@@ -9,7 +10,11 @@ export interface DeployReport {
   notReady(checks: readonly Check[]): number
   /** What a deploy would do. */
   planned(functions: readonly PlannedFunction[]): number
-  deployed(outcomes: readonly DeployOutcome[]): number
+  /**
+   * What became of a deploy, and of the calls to what was deployed. A permission that is not registered yet is what follows a
+   * first deploy, and no failure.
+   */
+  deployed(outcomes: readonly DeployOutcome[], answers: readonly LiveAnswer[]): number
 }
 
 /** A line a function, for people. */
@@ -27,9 +32,10 @@ export class LineReport implements DeployReport {
     return canBeDeployed(functions) ? 0 : 1
   }
 
-  deployed(outcomes: readonly DeployOutcome[]): number {
+  deployed(outcomes: readonly DeployOutcome[], answers: readonly LiveAnswer[]): number {
     for (const one of outcomes) print(formatOutcome(one, this.envId))
-    return isDeployed(outcomes) ? 0 : 1
+    for (const one of answers) print(formatAnswer(one, this.envId))
+    return isDeployed(outcomes) && areWell(answers) ? 0 : 1
   }
 }
 
@@ -46,9 +52,12 @@ export class JsonReport implements DeployReport {
     return this.print(canBeDeployed(functions), { dryRun: true, functions: list })
   }
 
-  deployed(outcomes: readonly DeployOutcome[]): number {
-    const list = outcomes.map(({ name, problems }) => ({ name, deployed: problems.length === 0, problems }))
-    return this.print(isDeployed(outcomes), { functions: list })
+  deployed(outcomes: readonly DeployOutcome[], answers: readonly LiveAnswer[]): number {
+    const list = outcomes.map(({ name, problems }) => {
+      const live = answers.find(answer => answer.name === name)?.live
+      return { name, deployed: problems.length === 0, problems, ...(live && { live }) }
+    })
+    return this.print(isDeployed(outcomes) && areWell(answers), { functions: list })
   }
 
   private print(ok: boolean, rest: object): number {
@@ -63,6 +72,24 @@ function canBeDeployed(functions: readonly PlannedFunction[]): boolean {
 
 function isDeployed(outcomes: readonly DeployOutcome[]): boolean {
   return outcomes.every(({ problems }) => problems.length === 0)
+}
+
+function areWell(answers: readonly LiveAnswer[]): boolean {
+  return answers.every(({ live: { state } }) => state === 'answers' || state === 'noPermission')
+}
+
+function formatAnswer({ name, live }: LiveAnswer, envId: string): string {
+  switch (live.state) {
+    case 'answers':
+      return `answers  ${name} in ${envId}: ${live.detail}`
+    case 'noPermission':
+      return `WARNING  ${name} in ${envId}: ${live.problem}`
+    case 'notThere':
+    case 'old':
+    case 'timedOut':
+    case 'refused':
+      return `FAILED   ${name} in ${envId}: it is deployed, but ${live.problem}`
+  }
 }
 
 function formatOutcome({ name, problems }: DeployOutcome, envId: string): string {
