@@ -34,12 +34,15 @@ export interface ProjectOptions {
   env?: string
   /** The SecretId that `tcb login` left behind; `null` when nobody is logged in. */
   secretId?: string | null
+  /** The temporary folder of what runs here. @default one of its own */
+  temporary?: string
 }
 
 /** A copy of the package, built, with a home of its own: what a developer has after `npm run build`. */
 export interface Project {
   folder: string
   home: string
+  temporary: string
   /** Runs `scripts/<script>.ts` here. The cloud is the only thing that it can reach. */
   run(script: string, args?: readonly string[], cloud?: Reachable): Promise<ProjectRun>
   /** What the project's temporary folder holds. */
@@ -48,17 +51,20 @@ export interface Project {
   remove(): void
 }
 
-export function makeProject({ env = defaultEnv(), secretId = SECRET_ID }: ProjectOptions = {}): Project {
+export function makeProject(options: ProjectOptions = {}): Project {
+  const { env = defaultEnv(), secretId = SECRET_ID } = options
   const folder = mkdtempSync(join(tmpdir(), 'project-'))
   const home = join(folder, '.home')
-  const temporary = join(folder, '.tmp')
+  const temporary = options.temporary ?? join(folder, '.tmp')
   for (const name of PARTS) cpSync(join(ROOT, name), join(folder, name), { recursive: true, preserveTimestamps: true })
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
   writeFileSync(join(folder, '.env'), env)
   mkdirSync(join(home, '.config/.cloudbase'), { recursive: true })
-  mkdirSync(temporary)
-  mkdirSync(join(tmpdir(), COMPILED), { recursive: true })
-  symlinkSync(join(tmpdir(), COMPILED), join(temporary, COMPILED))
+  if (options.temporary === undefined) {
+    mkdirSync(temporary)
+    mkdirSync(join(tmpdir(), COMPILED), { recursive: true })
+    symlinkSync(join(tmpdir(), COMPILED), join(temporary, COMPILED))
+  }
   if (secretId !== null) {
     const login = { credential: { secretId, secretKey: SECRET_KEY } }
     writeFileSync(join(home, '.config/.cloudbase/auth.json'), JSON.stringify(login))
@@ -75,6 +81,7 @@ export function makeProject({ env = defaultEnv(), secretId = SECRET_ID }: Projec
   return {
     folder,
     home,
+    temporary,
     start,
     leftBehind: () => readdirSync(temporary).filter(name => name !== COMPILED),
     run: async (script, args = [], cloud = NOWHERE) => start(script, args, cloud).ended,

@@ -78,7 +78,10 @@ const Address = v.object({ Url: v.pipe(v.string(), v.url()) })
 export class CloudEnvironment {
   private constructor(
     readonly envId: string,
-    /** The SDK, for what is not here. Its calls belong into `request`. */
+    /**
+     * The SDK, for what is not here. Its calls belong into `request`. Logs: its `getFunctionLogsV2` does nothing but throw (the API
+     * behind it is gone); `log.searchClsLog` is what gives them.
+     */
     readonly manager: CloudBase,
     private readonly say: ConnectOptions['say'],
     /** Texts that must never be shown. */
