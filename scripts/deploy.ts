@@ -24,7 +24,6 @@ import { openCloud } from './lib/cloud/openCloud'
 import { fillIn, readCloudbaseConfig, readVariables } from './lib/cloud/settings'
 import { Interrupted, interruptible, unlessInterrupted } from './lib/interrupt'
 import { parseBaseUrl, parseFunctionName, parsePositiveNumber } from './lib/options'
-import { toPlainText } from './lib/plainText'
 import { ROOT } from './lib/root'
 import { exitNow, runProgram } from './lib/runProgram'
 import type { LiveAnswer } from './lib/wechat/askLive'
@@ -125,7 +124,7 @@ async function answersOf(calls: Promise<LiveAnswer[]>, signal: AbortSignal): Pro
 }
 
 function say(line: string): void {
-  process.stderr.write(`${toPlainText(line)}\n`)
+  process.stderr.write(`${line}\n`)
 }
 
 void runProgram(program)

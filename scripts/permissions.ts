@@ -14,6 +14,7 @@ import { WECHAT_API } from '../shared/https/wechatHttps'
 import { readCloudbaseConfig, readVariables } from './lib/cloud/settings'
 import { parseBaseUrl } from './lib/options'
 import { ROOT } from './lib/root'
+import { toPlainText } from './lib/plainText'
 import { runProgram } from './lib/runProgram'
 import { readTextFile } from './lib/textFile'
 import { CREDENTIALS_HELP } from './lib/wechat/credentials'
@@ -49,7 +50,7 @@ async function register({ accessToken, baseUrl, envId }: PermissionsOptions): Pr
   for (const { name } of readCloudbaseConfig(ROOT).functions) {
     if (last?.state !== 'failed' || !last.sameForAll)
       last = await uploadPermission(wechat, { envId: chosenEnvId, name, config }, say)
-    console.log(last.state === 'registered' ? `registered ${name}` : `FAILED     ${name}: ${last.problem}`)
+    console.log(last.state === 'registered' ? `registered ${name}` : `FAILED     ${name}: ${toPlainText(last.problem)}`)
     if (last.state === 'failed') process.exitCode = 1
   }
   if (process.exitCode !== 1)

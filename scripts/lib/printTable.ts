@@ -1,6 +1,7 @@
 import Table from 'cli-table3'
 import type { Column } from '../../shared/api'
 import { isRecord } from '../../shared/isRecord'
+import { toPlainText } from './plainText'
 
 /** A table for people: columns as WeChat describes them, and for each row its values in the columns' order. */
 export interface PrintableTable {
@@ -16,12 +17,25 @@ const PLAIN = { style: { head: [], border: [], compact: true } }
  * The table as text, Chinese characters counted as two cells wide. What is the same in every row stands above it, once.
  * A table with more columns than rows is turned: its columns go down the page, so that twelve of them fit into a terminal.
  */
-export function formatTable(table: PrintableTable, maxRows = MAX_ROWS): string {
+export function formatTable(given: PrintableTable, maxRows = MAX_ROWS): string {
+  const table = withPlainTexts(given)
   if (table.values.length === 0) return '(no rows)'
   if (table.values.length === 1) return formatTurned(table)
   const { shared, rest } = takeOutShared(table)
   const text = rest.columns.length > rest.values.length ? formatTurned(rest) : formatStraight(rest, maxRows)
   return [...shared, text].join('\n')
+}
+
+/** The texts are WeChat's, and what they hold must not steer the terminal. */
+function withPlainTexts({ columns, values }: PrintableTable): PrintableTable {
+  return {
+    columns: columns.map(column => ({
+      ...column,
+      colId: toPlainText(column.colId),
+      colName: toPlainText(column.colName),
+    })),
+    values: values.map(row => row.map(cell => (typeof cell === 'string' ? toPlainText(cell) : cell))),
+  }
 }
 
 /** Texts such as the appid, which every row repeats. */

@@ -8,7 +8,11 @@ import { toPlainText } from './plainText'
  * nobody reads its output any more (`… | head`), it ends at once and says nothing.
  */
 export async function runProgram(program: Command, argv: readonly string[] = process.argv): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', endQuietly)
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', endQuietly)
+    // What is piped may be data; what is said on stderr is for people.
+    if (stream.isTTY || stream === process.stderr) keepPlain(stream)
+  }
   const swallowed = findSwallowed(program.options, process.env)
   if (swallowed !== undefined) {
     const script = process.env['npm_lifecycle_event'] ?? program.name()
@@ -27,7 +31,7 @@ export async function runProgram(program: Command, argv: readonly string[] = pro
       process.exitCode = error.exitCode === 0 ? 0 : 2
       return
     }
-    process.stderr.write(`${program.name()}: ${toPlainText(error instanceof Error ? error.message : String(error))}\n`)
+    process.stderr.write(`${program.name()}: ${error instanceof Error ? error.message : String(error)}\n`)
     process.exitCode = 1
   }
 }
@@ -35,6 +39,14 @@ export async function runProgram(program: Command, argv: readonly string[] = pro
 /** Ends the process, with the exit code that was set, when what was written is out: for what cannot be told to stop. */
 export function exitNow(): void {
   process.stdout.write('', () => process.exit())
+}
+
+/** Nothing that a text of WeChat's or the cloud's holds steers the terminal. No command colours or moves anything itself. */
+function keepPlain(stream: NodeJS.WriteStream): void {
+  const write = stream.write.bind(stream) as (...all: unknown[]) => boolean // all of its overloads
+  Reflect.set(stream, 'write', (chunk: unknown, ...rest: unknown[]) =>
+    write(typeof chunk === 'string' ? toPlainText(chunk) : chunk, ...rest),
+  )
 }
 
 function endQuietly(error: NodeJS.ErrnoException): void {

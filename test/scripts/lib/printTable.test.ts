@@ -67,6 +67,23 @@ describe('formatTable', () => {
     ).toContain('│ –    │ 1    │')
   })
 
+  it.each<[string, string[][]]>([
+    ['turned', [['\u001b[2Jred', '1']]],
+    [
+      'straight',
+      [
+        ['a', '1'],
+        ['b\u0007', '2'],
+        ['c\u001b]0;owned\u0007', '3'],
+      ],
+    ],
+  ])('lets no text of WeChat steer the terminal: %s', (_, values) => {
+    const texts = ['id\u001b[31m', 'name\r'].map(colId => ({ colId, colName: colId, colDataType: '0' as const }))
+
+    // eslint-disable-next-line no-control-regex -- control characters are what must not be there
+    expect(formatTable({ columns: texts, values })).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/)
+  })
+
   it('says when there are no rows', () => {
     expect(formatTable({ columns, values: [] })).toBe('(no rows)')
   })
