@@ -1,6 +1,6 @@
 /**
  * Builds the cloud functions for upload: dist/functions/<name>/ with index.js (one file, wx-server-sdk inside),
- * config.json (the permission) and package.json.
+ * config.json (the permission) and package.json; and the dashboard for a mini program, dist/miniprogram/sms-statistics/.
  *
  *   npm run build
  *
@@ -8,18 +8,27 @@
  */
 import Table from 'cli-table3'
 import { Command } from 'commander'
+import { buildMiniProgram } from './devtools/buildMiniProgram'
 import { buildFunctions } from './lib/build/buildFunctions'
+import { readVariables } from './lib/cloud/settings'
+import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
 
 async function build(): Promise<void> {
   const table = new Table({ style: { head: [], border: [], compact: true }, head: ['function', 'index.js', 'gzipped'] })
-  for (const { name, bytes, gzippedBytes } of await buildFunctions())
-    table.push([name, kilobytes(bytes), kilobytes(gzippedBytes)])
+  const functions = await buildFunctions()
+  for (const { name, bytes, gzippedBytes } of functions) table.push([name, kilobytes(bytes), kilobytes(gzippedBytes)])
   console.log(table.toString())
+  const { bytes } = await buildMiniProgram({ envId: readVariables(ROOT, process.env)['ENV_ID'] ?? '', functions })
+  console.log(`dist/miniprogram/sms-statistics: the dashboard for a mini program, ${kilobytes(bytes)}`)
 }
 
 function kilobytes(bytes: number): string {
   return `${Math.round(bytes / 1000)} kB`
 }
 
-void runProgram(new Command('build').description('Build the cloud functions for upload.').action(build))
+void runProgram(
+  new Command('build')
+    .description('Build the cloud functions for upload, and the dashboard for a mini program.')
+    .action(build),
+)

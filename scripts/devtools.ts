@@ -1,47 +1,59 @@
 /**
- * Makes a folder that WeChat DevTools opens, so that it can upload the functions and with them their permission.
+ * Makes a folder that WeChat DevTools opens: to look at the figures, and to upload the functions with their permission.
  *
  *   npm run devtools [-- --appid APPID]
  *
- * Builds, then writes beside dist/functions: dist/project.config.json, and dist/miniprogram/, the least mini program
- * that DevTools accepts: one page that calls the four functions and shows their answers. Open dist/ in DevTools.
- * Exit code: 0 written, 1 failed, 2 wrong usage.
+ * Builds dist/functions/ and dist/miniprogram/, and writes dist/project.config.json. Open dist/ in DevTools: it shows the
+ * dashboard, and has the functions under "functions". A mini program of your own takes dist/miniprogram/sms-statistics/,
+ * for which `npm run build` is enough (scripts/devtools/README.md).
+ * Exit code: 0 written, 1 failed (no appid among the reasons), 2 wrong usage.
  */
-import { cpSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
+import { buildMiniProgram } from './devtools/buildMiniProgram'
 import { readVariables } from './lib/cloud/settings'
 import { ensureBuilt } from './lib/build/build'
 import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
 
-/** What DevTools itself puts in for "no account"; it opens the folder with it, but has no cloud functions. */
-const NO_APPID = 'touristappid'
-
 const program = new Command('devtools')
-  .description('Make a folder that WeChat DevTools opens, to upload the functions with their permission.')
+  .description('Make a folder that WeChat DevTools opens: the dashboard, and the functions to upload.')
   .usage('-- [options]')
-  .option('--appid <appid>', 'of the mini program (default: WX_APPID of the environment or .env)')
+  .option('--appid <appid>', 'of the mini program (default: WX_APPID of the environment or .env)', parseAppid)
   .addHelpText('after', '\nExit code: 0 written, 1 failed, 2 wrong usage.')
   .action(writeProject)
 
 async function writeProject(options: { appid?: string }): Promise<void> {
-  const functions = await ensureBuilt()
-  const project = ROOT
-  const variables = readVariables(project, process.env)
-  const appid = [options.appid, variables['WX_APPID']].find(Boolean) ?? NO_APPID
-  const dist = join(project, 'dist')
-  cpSync(join(__dirname, 'devtools/miniprogram'), join(dist, 'miniprogram'), { recursive: true })
-  const envId = JSON.stringify(variables['ENV_ID'] ?? '')
-  writeFileSync(join(dist, 'miniprogram/env.js'), `module.exports = { envId: ${envId} }\n`)
-  const names = Object.fromEntries(functions.map(({ name, kind }) => [kind, name]))
-  writeFileSync(join(dist, 'miniprogram/functions.js'), `module.exports = ${JSON.stringify(names)}\n`)
-  writeFileSync(join(dist, 'project.config.json'), `${JSON.stringify(projectConfig(appid), undefined, 2)}\n`)
-  console.log('Open dist/ in WeChat DevTools; its functions are under "functions".')
-  if (appid === NO_APPID)
+  const variables = readVariables(ROOT, process.env)
+  const appid = options.appid ?? appidOf(variables['WX_APPID'])
+  const envId = variables['ENV_ID'] ?? ''
+  await buildMiniProgram({ envId, functions: await ensureBuilt() })
+  writeFileSync(join(ROOT, 'dist/project.config.json'), `${JSON.stringify(projectConfig(appid), undefined, 2)}\n`)
+  console.log('Open dist/ in WeChat DevTools: it shows the dashboard; the functions are under "functions".')
+  if (envId === '')
     console.log(
-      'No appid is set, and cloud functions need a real one: put WX_APPID=… into .env, or give --appid, and run it again.',
+      'ENV_ID is not set: the mini program calls its default environment. To name one, put ENV_ID=… into .env.',
     )
+}
+
+/** @throws when there is none: DevTools opens a folder without, and then has no cloud functions. */
+function appidOf(text: string | undefined): string {
+  const appid = text?.trim() ?? ''
+  if (isAppid(appid)) return appid
+  const came = appid === '' ? 'no appid' : `WX_APPID is ${appid}`
+  throw new Error(
+    `${came}: DevTools has cloud functions for a real one only (wx…, of your mini program). Put WX_APPID=… into .env, or give --appid`,
+  )
+}
+
+function parseAppid(text: string): string {
+  if (!isAppid(text)) throw new InvalidArgumentError('Expected the appid of your mini program, wx….')
+  return text
+}
+
+function isAppid(text: string): boolean {
+  return /^wx\w+$/.test(text)
 }
 
 /** @see https://developers.weixin.qq.com/miniprogram/dev/devtools/projectconfig.html */
@@ -53,7 +65,7 @@ function projectConfig(appid: string): object {
     libVersion: '3.0.0',
     miniprogramRoot: 'miniprogram/',
     cloudfunctionRoot: 'functions/',
-    setting: { es6: true, urlCheck: true },
+    setting: { es6: true, enhance: true, urlCheck: true, minified: true, minifyWXML: true, minifyWXSS: true },
   }
 }
 

@@ -1,10 +1,12 @@
 import type { ActType, StatisticsTable } from './api'
-import type { ChartResult } from './answer/chart'
+import type { ChartResult } from './answer/charts/option'
 import type { RowsTable } from './answer/rows'
 import type { StepSize } from './constants'
-import type { FunctionFailure } from './errors'
 
-/** What a caller sends and gets back, by function, for the code that calls one. The functions themselves trust no type. */
+/**
+ * What a caller sends, and what it gets when all is well, by function, for the code that calls one. The functions
+ * themselves trust no type.
+ */
 
 /** How the answer comes: `table` as WeChat gives it, `rows` as objects with typed values, `chart` as ECharts draws it. */
 export type Format = 'table' | 'rows' | 'chart'
@@ -61,21 +63,3 @@ export interface Answers {
   rows: RowsTable
   chart: ChartResult
 }
-
-/** What 10011 (no data) carries beside its code, by the format that was asked for. */
-export interface EmptyAnswers {
-  table: Pick<StatisticsTable, 'dataColumn' | 'dataValue' | 'totalNum'>
-  rows: Pick<RowsTable, 'columns' | 'rows' | 'totalNum'>
-  chart: Pick<ChartResult, 'option' | 'totalNum'>
-}
-
-/** What a function answers in a format: `errCode` 0 tells an answer from a failure, and 10011 comes with an empty one. */
-export type Reply<F extends Format = Format> = Answers[F] | FunctionFailure | (FunctionFailure & EmptyAnswers[F])
-
-/** The format that an event of this type asks for. */
-type FormatOf<E> = 'format' extends keyof E
-  ? Extract<E['format'], Format> | (undefined extends E['format'] ? 'table' : never)
-  : 'table'
-
-/** The `result` of `wx.cloud.callFunction` for an event of this type: its `format` decides. */
-export type ReplyTo<E> = Reply<FormatOf<E>>

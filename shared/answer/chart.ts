@@ -1,7 +1,7 @@
 import type { StatisticsRequest, StatisticsTable } from '../api'
 import { channelsChart } from './charts/channels'
 import { conversionChart } from './charts/conversion'
-import { type ChartOption, wordsOption } from './charts/option'
+import { type ChartOption, type ChartResult, wordsOption } from './charts/option'
 import { overviewChart } from './charts/overview'
 import { realtimeChart } from './charts/realtime'
 import type { StepOptions } from './steps'
@@ -11,16 +11,7 @@ export { conversionChart } from './charts/conversion'
 export { overviewChart } from './charts/overview'
 export { type CurveOptions, realtimeChart, realtimeRateChart } from './charts/realtime'
 export { formatCount, formatRate, rateOf, SMALL_N, type Step, type StepId, stepsOf } from './charts/counts'
-export { type ChartOption, type TitlePlace, wordsOption } from './charts/option'
-
-/** What `format: "chart"` gives in place of `dataColumn` and `dataValue`. */
-export interface ChartResult {
-  /** `chart.setOption(result.option)` draws it. */
-  option: ChartOption
-  totalNum: number
-  errMsg: string
-  errCode: 0
-}
+export { type ChartOption, type ChartResult, type TitlePlace, wordsOption } from './charts/option'
 
 /**
  * A table as the chart that fits its request: bars for the counts and the channels, a curve for realtime. A table without

@@ -13,7 +13,7 @@ import {
 } from '../answer/chart'
 import type { StepOptions } from '../answer/steps'
 import { parseSendList, type Row, toRows } from '../answer/rows'
-import { CODES, NO_DATA, StatisticsError } from '../errors'
+import { CODES, NO_DATA, StatisticsError, SYSTEM_ERROR } from '../errors'
 import type { DateWindow } from './days'
 
 /** What a function answers without a `format`, or why it answered nothing else. 10011 means no data. */
@@ -124,14 +124,14 @@ function figureOf<const A extends readonly Answer[]>(
   emptyMeans: string,
   draw: (tables: Tables<A>) => Omit<DrawnFigure, 'state'>,
 ): Figure {
-  const tables: StatisticsTable[] = []
-  for (const answer of answers) {
-    if (isTable(answer)) tables.push(answer)
-    else if (answer.errCode === NO_DATA) tables.push(EMPTY)
-    else return failureFigure(answer)
-  }
-  if (tables.every(({ dataValue }) => dataValue.length === 0)) return { state: 'empty', meaning: emptyMeans }
   try {
+    const tables: StatisticsTable[] = []
+    for (const answer of answers) {
+      if (isTable(answer)) tables.push(answer)
+      else if (answer.errCode === NO_DATA) tables.push(EMPTY)
+      else return failureFigure(answer)
+    }
+    if (tables.every(({ dataValue }) => dataValue.length === 0)) return { state: 'empty', meaning: emptyMeans }
     return { state: 'drawn', ...draw(tables as Tables<A>) } // one for each answer, in their order
   } catch (thrown) {
     return errorFigure(thrown)
@@ -140,8 +140,11 @@ function figureOf<const A extends readonly Answer[]>(
 
 const EMPTY: StatisticsTable = { dataColumn: [], dataValue: [], totalNum: 0, errMsg: '', errCode: 0 }
 
+/** @throws StatisticsError -601001 when an answer says that all is well and holds no table */
 function isTable(answer: Answer): answer is StatisticsTable {
-  return answer.errCode === 0
+  if (answer.errCode !== 0) return false
+  if ('dataColumn' in answer && Array.isArray(answer.dataColumn) && Array.isArray(answer.dataValue)) return true
+  throw new StatisticsError(SYSTEM_ERROR, 'the answer has errCode 0, but neither dataColumn nor dataValue')
 }
 
 /** The advice stands at the end of a function's errMsg; here it gets a line of its own. */

@@ -46,29 +46,52 @@ export interface OpenPage {
 export function useChromium(): (url: string, options?: BrowserContextOptions) => Promise<OpenPage> {
   let browser: Browser | undefined
   const opened: Page[] = []
-  beforeAll(async () => {
-    const executablePath = findChromium()
-    if (executablePath === undefined) throw new Error('no Chromium: install it, or set CHROMIUM to its path')
-    browser = await chromium.launch({ executablePath, args: FLAGS })
-  })
+  beforeAll(async () => (browser = await launch()))
   afterEach(async () => {
     for (const page of opened.splice(0)) await page.context().close()
   })
   afterAll(() => browser?.close())
   return async (url, options = {}) => {
     if (browser === undefined) throw new Error('the browser runs within tests only')
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
-    const page = await context.newPage()
-    opened.push(page)
-    const faults: string[] = []
-    page.on('console', message => {
-      if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text())
-    })
-    page.on('pageerror', error => faults.push(error.message))
-    page.on('requestfailed', request => faults.push(`${request.url()} ${request.failure()?.errorText}`))
-    await page.goto(url)
-    return { page, faults }
+    const open = await openPage(browser, options)
+    opened.push(open.page)
+    await open.page.goto(url)
+    return open
   }
+}
+
+/** A browser with one empty page for all tests of a file, which saves each of them opening one; its faults are each test's own. */
+export function useChromiumPage(options: BrowserContextOptions): () => OpenPage {
+  let browser: Browser | undefined
+  let open: OpenPage | undefined
+  beforeAll(async () => {
+    browser = await launch()
+    open = await openPage(browser, options)
+  })
+  beforeEach(() => void open?.faults.splice(0))
+  afterAll(() => browser?.close())
+  return () => {
+    if (open === undefined) throw new Error('the browser runs within tests only')
+    return open
+  }
+}
+
+async function launch(): Promise<Browser> {
+  const executablePath = findChromium()
+  if (executablePath === undefined) throw new Error('no Chromium: install it, or set CHROMIUM to its path')
+  return chromium.launch({ executablePath, args: FLAGS })
+}
+
+async function openPage(browser: Browser, options: BrowserContextOptions): Promise<OpenPage> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('console', message => {
+    if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text())
+  })
+  page.on('pageerror', error => faults.push(error.message))
+  page.on('requestfailed', request => faults.push(`${request.url()} ${request.failure()?.errorText}`))
+  return { page, faults }
 }
 
 const SHOTS = join(__dirname, '../shots')

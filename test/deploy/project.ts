@@ -12,6 +12,7 @@ const PARTS = [
   'functions',
   'shared',
   'package.json',
+  'tsconfig.json',
   'scripts',
   'dist/functions',
   'dist/.build.json',

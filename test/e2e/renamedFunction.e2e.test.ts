@@ -32,9 +32,9 @@ test(
     const doctor = await project.run('doctor')
     expect(doctor.stdout).toContain('cloudbaserc.json: lists overview, overviewByChannel, smsFunnel, realtime\n')
 
-    await project.run('devtools')
-    const names = readFileSync(join(project.folder, 'dist/miniprogram/functions.js'), 'utf8')
-    expect(names).toContain('"conversion":"smsFunnel"')
+    await project.run('devtools', ['--appid', 'wx0123456789abcdef'])
+    const names = readFileSync(join(project.folder, 'dist/miniprogram/sms-statistics/functionNames.js'), 'utf8')
+    expect(names).toContain('"conversion": "smsFunnel"')
 
     const underOldName = await project.run('invoke', ['conversion'])
     expect(underOldName.stderr).toContain('Allowed choices are overview, overviewByChannel, smsFunnel, realtime.')

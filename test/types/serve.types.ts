@@ -3,7 +3,8 @@ import type { Column, StatisticsTable } from '../../shared/api'
 import type { ChartResult } from '../../shared/answer/chart'
 import type { Row, RowsTable } from '../../shared/answer/rows'
 import type { FunctionKind, Queries } from '../../shared/call/event'
-import type { Events, Reply, ReplyTo } from '../../shared/events'
+import type { Events } from '../../shared/events'
+import type { Reply, ReplyTo } from '../../shared/replies'
 import { type Sdk, serve } from '../../shared/serve'
 
 declare const cloud: Sdk

@@ -19,6 +19,15 @@ export type ChartOption = {
   media?: { query?: { minWidth: number }; option: Record<string, unknown> }[]
 }
 
+/** What `format: "chart"` gives in place of `dataColumn` and `dataValue`. */
+export interface ChartResult {
+  /** `chart.setOption(result.option)` draws it. */
+  option: ChartOption
+  totalNum: number
+  errMsg: string
+  errCode: 0
+}
+
 /** A heading: what the chart shows, and below it the notes without which it would be misread. */
 export interface ChartTitle {
   text: string

@@ -42,7 +42,7 @@ function evenly(times: readonly number[], most: number): TimeMark[] {
 function textOf(seconds: number, times: readonly number[]): string {
   const text = formatBeijing(seconds)
   if (!isMidnight(seconds)) return text.slice('2021-02-25 '.length)
-  const isLong = (times.at(-1) ?? seconds) - (times[0] ?? seconds) > 300 * DAY
+  const isLong = (times[times.length - 1] ?? seconds) - (times[0] ?? seconds) > 300 * DAY
   return isLong ? text.slice(0, '2021-02'.length) : text.slice('2021-'.length, '2021-02-25'.length)
 }
 

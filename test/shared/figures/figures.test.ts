@@ -48,6 +48,12 @@ describe('a figure', () => {
     })
   })
 
+  it('is an error when an answer says that all is well and holds no table', () => {
+    const none = { errCode: 0, errMsg: 'ok' } as unknown as typeof conversionTable
+
+    expect(conversionFigure(none)).toMatchObject({ state: 'error', errCode: -601001 })
+  })
+
   it('is an error when the table cannot be drawn', () => {
     const broken = { ...conversionTable, dataValue: [{ dataValue: ['too short'] }] }
 
