@@ -1,6 +1,6 @@
 import type { Openapi, Requests, StatisticsRequest, StatisticsTable } from './api'
 import { checkAccess, isOpenToEveryone, withTokenAdvice } from './call/access'
-import { environmentIdOf, readCaller } from './call/caller'
+import { type Call, environmentIdOf, readCaller } from './call/caller'
 import { checkCredentials } from './call/credentials'
 import { emptyChart, toChart } from './answer/chart'
 import type { Answers, Format } from './events'
@@ -51,44 +51,61 @@ export function serve<K extends FunctionKind, R extends Requests[K]>(
   cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV as unknown as string })
   if (isOpenToEveryone(process.env)) console.error(`${kind}: STATS_ALLOWED_OPENIDS is *: every user may read`)
 
+  async function answer(call: Call, startedMs: number, progress: Progress): Promise<Table> {
+    checkAccess(call)
+    const { query: parsed, ignored } = parseEvent(kind, call.event, environmentIdOf(call))
+    progress.ignored = ignored
+    const query = { format: parsed.format, request: toRequest(parsed), all: wantsAll(parsed), step: stepOf(parsed) }
+    progress.query = query
+    const calls = new CallBudget({ deadlineMs: deadlineOf(call.context, startedMs, readCaller(call).source) })
+    progress.calls = calls
+    try {
+      const table = await readTable(openapiOf(cloud), query, calls)
+      const shaped = withinLimit(shape(query, table, Math.floor(Date.now() / 1000)))
+      progress.rows = table.dataValue.length
+      return shaped
+    } finally {
+      calls.end()
+    }
+  }
+
   return async (event, context) => {
     const startedMs = Date.now()
     const name = deployedName(context) ?? kind
     const call = { wxContext: wxContextOf(cloud), event, context, environment: process.env }
-    let calls: CallBudget | undefined
-    let query: TableQuery | undefined
+    const progress: Progress = { rows: 0, ignored: [] }
     let reply: Reply
-    let rows = 0
-    let ignored: string[] = []
-    let failure: unknown
+    let failure: ReturnType<typeof describeFailure> = {}
     try {
-      checkAccess(call)
-      const { query: parsed, ignored: keys } = parseEvent(kind, event, environmentIdOf(call))
-      ignored = keys
-      query = { format: parsed.format, request: toRequest(parsed), all: wantsAll(parsed), step: stepOf(parsed) }
-      calls = new CallBudget({ deadlineMs: deadlineOf(context, startedMs, readCaller(call).source) })
-      const table = await readTable(openapiOf(cloud), query, calls)
-      reply = withinLimit(shape(query, table, Math.floor(Date.now() / 1000)))
-      rows = table.dataValue.length
+      reply = await answer(call, startedMs, progress)
     } catch (thrown) {
-      failure = withTokenAdvice(thrown, call)
-      reply = toReply(name, failure, query)
-    } finally {
-      calls?.end()
+      const told = withTokenAdvice(thrown, call)
+      reply = toReply(name, told, progress.query)
+      failure = describeFailure(told, reply, progress.query !== undefined)
     }
     logInvocation({
       function: name,
-      action: query?.request.action,
-      activity: query?.request.condition.activityId,
-      rows,
-      tries: calls?.calls ?? 0,
+      action: progress.query?.request.action,
+      activity: progress.query?.request.condition.activityId,
+      rows: progress.rows,
+      tries: progress.calls?.calls ?? 0,
       ms: Date.now() - startedMs,
       errCode: reply.errCode,
-      ignored,
-      ...(failure !== undefined && describeFailure(failure, reply, query !== undefined)),
+      ignored: progress.ignored,
+      ...failure,
     })
     return reply
   }
+}
+
+/** What is known of an invocation while it runs, for its log line. */
+interface Progress {
+  /** Absent until the caller is let in and the event is read. */
+  query?: TableQuery
+  calls?: CallBudget
+  rows: number
+  /** Keys of the event that mean nothing here. */
+  ignored: string[]
 }
 
 /** What an event asks for, once it is read. */

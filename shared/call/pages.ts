@@ -131,10 +131,10 @@ class TableReading {
       const page = await this.readPage({ ...this.request, pageOffset, pageLimit: count })
       return page.dataValue.length === 0 ? undefined : page
     } catch (thrown) {
-      const { errCode, message, advice, passing } = toStatisticsError(thrown)
+      const { errCode, message, advice, passing, cause } = toStatisticsError(thrown)
       if (errCode === NO_DATA) return undefined
       const read = `${this.rows} of ${this.totalNum} rows were read, then ${message}`
-      throw new StatisticsError(errCode, read, { advice, passing, cause: thrown })
+      throw new StatisticsError(errCode, read, { advice, passing, cause })
     }
   }
 

@@ -342,6 +342,21 @@ describe('the log', () => {
     ])
   })
 
+  it('shows a mistake that a later page met as well', async () => {
+    const [column] = conversionTable.dataColumn
+    const page = { ...conversionTable, dataColumn: [column], dataValue: [{ dataValue: ['a'] }], totalNum: 2 }
+    const { main } = play(page, new TypeError('x is null'))
+
+    await main({ ...event, pageLimit: 1, all: true })
+
+    expect(lines()).toMatchObject([
+      {
+        errMsg: expect.stringContaining('1 of 2 rows were read, then unexpected TypeError') as unknown,
+        error: expect.stringMatching(/^TypeError: x is null\n +at /) as unknown,
+      },
+    ])
+  })
+
   it('says of a failure what the caller was told', async () => {
     const { main } = play(sdkError(-604101, 'system error: error code: -604101'))
 
