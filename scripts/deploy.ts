@@ -23,7 +23,7 @@ import { CloudError } from './lib/cloud/cloudEnvironment'
 import { openCloud } from './lib/cloud/openCloud'
 import { fillIn, readCloudbaseConfig, readVariables } from './lib/cloud/settings'
 import { Interrupted, interruptible, unlessInterrupted } from './lib/interrupt'
-import { parseBaseUrl, parseFunctionName, parsePositiveNumber } from './lib/options'
+import { parseBaseUrl, parseFunctionName, parseId, parsePositiveNumber } from './lib/options'
 import { ROOT } from './lib/root'
 import { exitNow, runProgram } from './lib/runProgram'
 import type { LiveAnswer } from './lib/wechat/askLive'
@@ -48,7 +48,7 @@ const program = new Command('deploy')
     'the functions to deploy, by their names in cloudbaserc.json (default: all)',
     (text: string, names: string[] = []) => [...names, parseFunctionName(text)],
   )
-  .option('-e, --env-id <id>', 'the cloud environment (default: ENV_ID of the environment or .env)')
+  .option('-e, --env-id <id>', 'the cloud environment (default: ENV_ID of the environment or .env)', parseId)
   .option('--dry-run', 'say what would be created, changed and erased, and change nothing', false)
   .option(
     '--overwrite',

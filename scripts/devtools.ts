@@ -16,6 +16,7 @@ import { readVariables } from './lib/cloud/settings'
 import { ensureBuilt } from './lib/build/build'
 import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
+import { trimId } from '../shared/trimId'
 
 const program = new Command('devtools')
   .description('Make a folder that WeChat DevTools opens: the dashboard, and the functions to upload.')
@@ -48,8 +49,9 @@ function appidOf(text: string | undefined): string {
 }
 
 function parseAppid(text: string): string {
-  if (!isAppid(text)) throw new InvalidArgumentError('Expected the appid of your mini program, wx….')
-  return text
+  const appid = trimId(text)
+  if (!isAppid(appid)) throw new InvalidArgumentError('Expected the appid of your mini program, wx….')
+  return appid
 }
 
 function isAppid(text: string): boolean {

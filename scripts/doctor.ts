@@ -17,7 +17,7 @@ import { checkLive } from './doctor/liveChecks'
 import { WECHAT_API } from '../shared/https/wechatHttps'
 import { readCloudbaseConfig, readVariables } from './lib/cloud/settings'
 import { Interrupted, interruptible, unlessInterrupted } from './lib/interrupt'
-import { parseBaseUrl } from './lib/options'
+import { parseBaseUrl, parseId } from './lib/options'
 import { ROOT } from './lib/root'
 import { exitNow, runProgram } from './lib/runProgram'
 import { CREDENTIALS_HELP } from './lib/wechat/credentials'
@@ -36,7 +36,7 @@ const program = new Command('doctor')
   .option('--remote', 'also ask the cloud for the deployed functions, and compare them with the build', false)
   .option('--live', "also call the deployed functions, over WeChat's HTTP API", false)
   .option('--base-url <url>', "with --live: another domain of WeChat's, or an emulator", parseBaseUrl, WECHAT_API)
-  .option('-e, --env-id <id>', 'the cloud environment (default: ENV_ID of the environment or .env)')
+  .option('-e, --env-id <id>', 'the cloud environment (default: ENV_ID of the environment or .env)', parseId)
   .option('--json', 'print one JSON object in place of lines', false)
   .addHelpText('after', `\n--live: ${CREDENTIALS_HELP}\n\nExit code: 0 all ok, 1 something is not, 2 wrong usage.`)
   .action((options: DoctorOptions) => interruptible(signal => doctor(options, signal)).catch(endWhenInterrupted))

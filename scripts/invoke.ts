@@ -10,6 +10,7 @@
  * Exit code: 0 a result (10011, "no data", included), 1 an error, 2 wrong usage.
  */
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { trimId } from '../shared/trimId'
 import { WECHAT_API } from '../shared/https/wechatHttps'
 import { startEmulator } from './emulator/server'
 import { printResult } from './invoke/printResult'
@@ -18,7 +19,7 @@ import { readFunctions } from './lib/build/readFunctions'
 import { readVariables } from './lib/cloud/settings'
 import { EXAMPLE_EVENTS } from './lib/exampleEvents'
 import type { CloudFunction } from './lib/functions'
-import { parseBaseUrl, parseFunctionName } from './lib/options'
+import { parseBaseUrl, parseFunctionName, parseId } from './lib/options'
 import { ROOT } from './lib/root'
 import { CALLER_NAMES, type CallerName, CALLERS } from './lib/run/callers'
 import { configuredFunction } from './lib/run/configuredFunction'
@@ -58,7 +59,7 @@ const program = new Command('invoke')
   )
   .option('--json', "print the function's result as JSON and nothing else", false)
   .addOption(new Option('--caller <name>', 'call as this caller, see below').choices(CALLER_NAMES).default('console'))
-  .option('--openid <id>', 'the OPENID of the caller; alone it means a user of the mini program')
+  .option('--openid <id>', 'the OPENID of the caller; alone it means a user of the mini program', parseId)
   .option('--source <source>', 'the SOURCE that the platform reports, for example wx_client or wx_trigger')
   .option('--env <KEY=VALUE>', "set one of the function's environment variables (repeatable)", collectVariable, {})
   .option('--endpoint <url>', 'use this running emulator (default: one of its own)', parseBaseUrl)
@@ -70,7 +71,11 @@ const program = new Command('invoke')
       'env',
     ]),
   )
-  .option('-e, --env-id <id>', 'the cloud environment (default with --remote: ENV_ID of the environment or .env)')
+  .option(
+    '-e, --env-id <id>',
+    'the cloud environment (default with --remote: ENV_ID of the environment or .env)',
+    parseId,
+  )
   .option('--base-url <url>', "with --remote: another domain of WeChat's, or an emulator", parseBaseUrl, WECHAT_API)
   .addHelpText(
     'after',
@@ -98,7 +103,7 @@ async function invoke(name: string, options: InvokeOptions): Promise<void> {
 
 async function invokeDeployed(name: string, options: InvokeOptions): Promise<number> {
   const variables = readVariables(ROOT, process.env)
-  const envId = options.envId ?? variables['ENV_ID'] ?? ''
+  const envId = options.envId ?? trimId(variables['ENV_ID'] ?? '')
   if (envId === '') refuse('--remote needs -e, or ENV_ID in the environment or in .env')
   const wechat = openWechat(variables, options.endpoint ?? options.baseUrl)
   if ('problem' in wechat) return refuse(wechat.problem)

@@ -10,9 +10,10 @@
  */
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
+import { trimId } from '../shared/trimId'
 import { WECHAT_API } from '../shared/https/wechatHttps'
 import { readCloudbaseConfig, readVariables } from './lib/cloud/settings'
-import { parseBaseUrl } from './lib/options'
+import { parseBaseUrl, parseId } from './lib/options'
 import { ROOT } from './lib/root'
 import { toPlainText } from './lib/plainText'
 import { runProgram } from './lib/runProgram'
@@ -31,7 +32,7 @@ const program = new Command('permissions')
   .description("Register the functions' permission to call cloudbase.getStatistics, over WeChat's HTTP API.")
   .usage('-- [options]')
   .addOption(new Option('--access-token <token>').hideHelp())
-  .option('-e, --env-id <id>', 'the cloud environment (default: ENV_ID of the environment or .env)')
+  .option('-e, --env-id <id>', 'the cloud environment (default: ENV_ID of the environment or .env)', parseId)
   .option('--base-url <url>', "another domain of WeChat's, or an emulator", parseBaseUrl, WECHAT_API)
   .addHelpText('after', `\n${CREDENTIALS_HELP}\n\nExit code: 0 all registered, 1 something was refused, 2 wrong usage.`)
   .action(register)
@@ -40,7 +41,7 @@ async function register({ accessToken, baseUrl, envId }: PermissionsOptions): Pr
   if (accessToken !== undefined)
     refuse('--access-token shows the token in the list of processes: set WX_ACCESS_TOKEN in the environment or in .env')
   const variables = readVariables(ROOT, process.env)
-  const chosenEnvId = envId ?? variables['ENV_ID'] ?? ''
+  const chosenEnvId = envId ?? trimId(variables['ENV_ID'] ?? '')
   if (chosenEnvId === '') refuse('give -e, or put ENV_ID into .env')
   const wechat = openWechat(variables, baseUrl)
   if ('problem' in wechat) return refuse(wechat.problem)

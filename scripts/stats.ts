@@ -8,6 +8,7 @@
  * Exit code: 0 a result ("no data" included), 1 an error, 2 wrong usage.
  */
 import { Argument, Command, Option } from 'commander'
+import { trimId } from '../shared/trimId'
 import type { ActType, StatisticsRequest, StatisticsTable } from '../shared/api'
 import { ACT_TYPES, CMS_CHANNEL_ID } from '../shared/constants'
 import { CODES, NO_DATA, toStatisticsError } from '../shared/errors'
@@ -23,7 +24,7 @@ import { DOCUMENTED, LIVELY } from './emulator/builtInCampaigns'
 import { DEMO_ACCESS_TOKEN } from './emulator/httpsCall'
 import { startEmulator } from './emulator/server'
 import { FUNCTION_KINDS } from './lib/functionKinds'
-import { parseBaseUrl } from './lib/options'
+import { parseBaseUrl, parseId } from './lib/options'
 import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
 import { type ChosenCredentials, chooseCredentials, CREDENTIALS_HELP } from './lib/wechat/credentials'
@@ -53,14 +54,14 @@ const program = new Command('stats')
   .description('Show the statistics of an SMS activity, straight from WeChat over HTTPS.')
   .usage('-- <statistics> --activity ID <window> [options]')
   .addArgument(new Argument('<statistics>', 'what to show').choices(FUNCTION_KINDS))
-  .requiredOption('--activity <id>', 'the SMS activity, as the CMS shows it')
-  .option('--env-id <id>', 'the cloud environment that sent the SMS (default: ENV_ID)')
+  .requiredOption('--activity <id>', 'the SMS activity, as the CMS shows it', parseId)
+  .option('--env-id <id>', 'the cloud environment that sent the SMS (default: ENV_ID)', parseId)
   .option('--yesterday', 'window: the whole day before today, in Beijing time')
   .option('--last <n>d', 'window: so many whole days up to yesterday, for example 7d')
   .option('--today', 'window: today from 00:00; only realtime has data for it')
   .option('--begin <date>', 'window: from this day or moment in Beijing time, or Unix seconds')
   .option('--end <date>', 'window: until this moment; a bare day is its 00:00')
-  .option('--channel <id>', `conversion and realtime: the channel (default: ${CMS_CHANNEL_ID})`)
+  .option('--channel <id>', `conversion and realtime: the channel (default: ${CMS_CHANNEL_ID})`, parseId)
   .addOption(new Option('--act <type>', 'realtime: opens of the H5 page, or jumps').choices(ACT_TYPES))
   .option('--all', 'read every page, not the first 1000 rows only')
   .addOption(new Option('--format <format>', 'how to show them').choices(FORMATS).default('table'))
@@ -113,7 +114,7 @@ async function stats(name: FunctionKind, options: StatsOptions): Promise<void> {
 /** With --demo the environment is known from the activity; a real one in .env is not the emulator's. */
 function defaultEnvId({ demo, activity }: StatsOptions, fromVariables: string | undefined): string {
   const builtIn = [DOCUMENTED, LIVELY].find(({ activityId }) => activityId === activity)
-  const envId = demo ? builtIn?.envId : fromVariables
+  const envId = demo ? builtIn?.envId : trimId(fromVariables ?? '')
   if (envId !== undefined && envId !== '') return envId
   return refuse(demo ? 'give --env-id' : 'give --env-id, or set ENV_ID in the environment or in .env')
 }

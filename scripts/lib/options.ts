@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { parseDate } from '../../shared/call/time'
+import { trimId } from '../../shared/trimId'
 import { checkBaseUrl } from '../../shared/https/wechatClient'
 import { functionNames } from './functions'
 
@@ -38,6 +39,13 @@ export function parseBaseUrl(text: string): string {
   } catch (error) {
     throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
   }
+}
+
+/** An id, without the blanks and line breaks that come along when it is copied. */
+export function parseId(text: string): string {
+  const id = trimId(text)
+  if (id === '') throw new InvalidArgumentError('Expected an id, and it is empty.')
+  return id
 }
 
 /** A date in Beijing time, as events have them. Gives Unix SECONDS. */

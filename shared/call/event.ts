@@ -4,6 +4,7 @@ import { ACT_TYPES, CMS_CHANNEL_ID, DEFAULT_PAGE_LIMIT, STEP_SIZES } from '../co
 import { INVALID_PARAM, shorten, StatisticsError } from '../errors'
 import type { Format } from '../events'
 import { isRecord } from '../isRecord'
+import { trimId } from '../trimId'
 import { meantKey, vocabularyOf } from './eventKeys'
 import { parseDate } from './time'
 
@@ -15,9 +16,6 @@ export type Queries = { [N in FunctionKind]: v.InferOutput<(typeof SCHEMAS)[N]> 
 
 const FORMATS = ['table', 'rows', 'chart'] as const satisfies readonly Format[]
 
-/** Blanks and line breaks, and what is as invisible, come along when an id is copied. */
-const BLANK = /[\s\u200b-\u200d\u2060]/
-
 const date = v.pipe(
   v.unknown(),
   v.rawTransform<unknown, number>(({ dataset, addIssue, NEVER }) => {
@@ -27,7 +25,7 @@ const date = v.pipe(
     return NEVER
   }),
 )
-const id = v.pipe(v.string(), v.transform(withoutBlanksAround), v.nonEmpty())
+const id = v.pipe(v.string(), v.transform(trimId), v.nonEmpty())
 const common = { beginDate: date, endDate: date, format: v.optional(v.picklist(FORMATS), 'table') }
 const paging = {
   pageOffset: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0),
@@ -294,13 +292,4 @@ function refusal(faults: readonly string[]): StatisticsError {
 function show(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? typeof value)
   return shorten(text, LONGEST_VALUE)
-}
-
-/** Character by character: a pattern for the blanks at the end would try each run of blanks within, over and over. */
-function withoutBlanksAround(text: string): string {
-  let start = 0
-  let end = text.length
-  while (start < end && BLANK.test(text.charAt(start))) start++
-  while (end > start && BLANK.test(text.charAt(end - 1))) end--
-  return text.slice(start, end)
 }
