@@ -2,12 +2,13 @@
  * Runs the emulator of WeChat until Ctrl-C, on loopback only.
  *
  *   npm run emulator -- [--port N] [--seed N] [--now "2021-03-01 12:00"] [--data FILE] [--fault NAME]
+ *     [--reading window|snapshot|days] [--realtime-reading window|step]
  *
  * Prints its address, the campaigns and the credentials it knows, and requests that work.
  * Exit code: 0 after Ctrl-C, 1 when it cannot start, 2 wrong usage.
  */
 import { once } from 'node:events'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { formatBeijing } from '../shared/call/time'
 import type { Campaign } from './emulator/campaign'
 import { documentedCampaign, livelyCampaign } from './emulator/builtInCampaigns'
@@ -21,6 +22,13 @@ import {
   DEMO_EXPIRED_TOKEN,
   DEMO_NO_CLOUD_TOKEN,
 } from './emulator/httpsCall'
+import {
+  DEFAULT_READING,
+  REALTIME_READINGS,
+  type RealtimeReading,
+  WINDOW_READINGS,
+  type WindowReading,
+} from './emulator/readings'
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator/server'
 import { ensureBuilt } from './lib/build/build'
 import { EXAMPLE_EVENTS } from './lib/exampleEvents'
@@ -33,11 +41,19 @@ interface Options {
   now?: number
   data?: string
   fault?: Fault
+  reading: WindowReading
+  realtimeReading: RealtimeReading
 }
 
 const FAULTS = describeFaults()
   .map(({ name, about }) => `  ${name.padEnd(18)}${about}`)
   .join('\n')
+
+function describe(readings: Readonly<Record<string, string>>): string {
+  return Object.entries(readings)
+    .map(([name, about]) => `  ${name.padEnd(18)}${about}`)
+    .join('\n')
+}
 
 /** Beside that of the page of npm run dev. */
 const DEFAULT_PORT = 8788
@@ -52,24 +68,40 @@ const program = new Command('emulator')
   .option('--now <date>', 'fix the clock, in Beijing time, for example "2021-03-01 12:00"', parseMoment)
   .option('--data <file>', 'campaigns of your own (JSON, see scripts/emulator/campaignFile.ts)')
   .option('--fault <name[:n]>', 'misbehave: in every call, or in the first n', readFault)
+  .addOption(
+    new Option('--reading <reading>', 'what a window means, which WeChat does not publish (see below)')
+      .choices(Object.keys(WINDOW_READINGS))
+      .default(DEFAULT_READING.window),
+  )
+  .addOption(
+    new Option('--realtime-reading <reading>', 'how often realtime counts a person (see below)')
+      .choices(Object.keys(REALTIME_READINGS))
+      .default(DEFAULT_READING.realtime),
+  )
   .addHelpText(
     'after',
     `
 WeChat publishes the columns of the conversion table only. Here the overview has the same ones, and realtime has
 stat_time and uercnt: code must not rely on either.
 
+Readings of a window, for overview, overviewByChannel and conversion (--reading):
+${describe(WINDOW_READINGS)}
+How often realtime counts somebody who comes in several steps (--realtime-reading):
+${describe(REALTIME_READINGS)}
+
 Faults:
 ${FAULTS}`,
   )
   .action(emulate)
 
-async function emulate({ port, seed, now, data, fault }: Options): Promise<void> {
+async function emulate({ port, seed, now, data, fault, reading, realtimeReading }: Options): Promise<void> {
   const seconds = now ?? Math.floor(Date.now() / 1000)
   const campaigns =
     data === undefined ? [documentedCampaign(seed), livelyCampaign(seed, seconds)] : readCampaignFile(data)
   await ensureBuilt() // for those who call the functions over the HTTP API
   const emulator = await listenOn(port, {
     campaigns,
+    reading: { window: reading, realtime: realtimeReading },
     ...(now !== undefined && { now: () => now * 1000 }),
     ...(fault && { fault }),
   })

@@ -10,7 +10,8 @@
 import { Argument, Command, Option } from 'commander'
 import { trimId } from '../shared/trimId'
 import type { ActType, StatisticsRequest, StatisticsTable } from '../shared/api'
-import { ACT_TYPES, CMS_CHANNEL_ID } from '../shared/constants'
+import { ACT_TYPES, CMS_CHANNEL_ID, STEP_SIZES, type StepSize } from '../shared/constants'
+import { type StepOptions, type StepWindow, stepSizeFor, sumSteps, withBeijingTime } from '../shared/answer/steps'
 import { CODES, NO_DATA, toStatisticsError } from '../shared/errors'
 import type { FunctionKind } from '../shared/call/event'
 import { getStatistics } from '../shared/call/getStatistics'
@@ -43,6 +44,7 @@ interface StatsOptions extends WindowOptions {
   channel?: string
   act?: ActType
   all?: true
+  step?: StepSize
   format: Format
   header: Header
   out?: string
@@ -63,6 +65,9 @@ const program = new Command('stats')
   .option('--end <date>', 'window: until this moment; a bare day is its 00:00')
   .option('--channel <id>', `conversion and realtime: the channel (default: ${CMS_CHANNEL_ID})`, parseId)
   .addOption(new Option('--act <type>', 'realtime: opens of the H5 page, or jumps').choices(ACT_TYPES))
+  .addOption(
+    new Option('--step <step>', 'realtime: sums of five minutes, Beijing hours or Beijing days').choices(STEP_SIZES),
+  )
   .option('--all', 'read every page, not the first 1000 rows only')
   .addOption(new Option('--format <format>', 'how to show them').choices(FORMATS).default('table'))
   .addOption(new Option('--header <header>', 'the columns in CSV').choices(['name', 'id']).default('name'))
@@ -83,6 +88,7 @@ Examples:
   npm run -s stats -- overview --activity ID --yesterday
   npm run -s stats -- overviewByChannel --activity ID --last 7d --format csv --out channels.csv
   npm run -s stats -- realtime --activity ID --today --act h5
+  npm run -s stats -- realtime --activity ID --last 7d --act wxapp --step 1h --format csv --out jumps.csv
   npm run -s stats -- conversion --demo --activity ${DOCUMENTED.activityId} --begin 2021-02-25 --end 2021-02-26
   npm run -s stats -- overviewByChannel --demo --activity ${LIVELY.activityId} --last 7d
 
@@ -91,23 +97,40 @@ Exit code: 0 a result ("no data", 10011, included: an empty one), 1 an error, 2 
   .action(stats)
 
 async function stats(name: FunctionKind, options: StatsOptions): Promise<void> {
+  const now = Math.floor(Date.now() / 1000)
   const variables = readVariables(ROOT, process.env)
   const request = usable(
     buildRequest(name, {
       ...options,
-      ...usable(chooseWindow(options, Math.floor(Date.now() / 1000))),
+      ...usable(chooseWindow(options, now)),
       activityId: options.activity,
       envId: options.envId ?? defaultEnvId(options, variables['ENV_ID']),
     }),
   )
-  const table = options.demo
+  if (options.step !== undefined) checkStep(request, { now, step: options.step })
+  const given = options.demo
     ? await readFromEmulator(name, request, options)
     : await read(name, request, options, usable(withDemoHint(chooseCredentials(variables))), options.baseUrl)
+  const table = request.action === 'smsMarketingRealTimeData' ? withTimes(given, request, now, options.step) : given
   const text = render(table, options.format, options.header)
   if (options.out === undefined) process.stdout.write(text)
   else {
     writeFileWhole(options.out, text)
     say(`wrote ${table.dataValue.length} rows to ${options.out}`)
+  }
+}
+
+/** Realtime has its times in words beside the Unix seconds, whatever the format. */
+function withTimes(table: StatisticsTable, window: StepWindow, now: number, step?: StepSize): StatisticsTable {
+  return step === undefined ? withBeijingTime(table) : sumSteps(table, window, { now, step })
+}
+
+/** Before WeChat is called for what cannot be shown. */
+function checkStep(window: StepWindow, options: StepOptions): void {
+  try {
+    stepSizeFor(window, options)
+  } catch (thrown) {
+    refuse(thrown instanceof Error ? `--${thrown.message}` : String(thrown))
   }
 }
 

@@ -14,7 +14,7 @@ import { describeFailure, logInvocation } from './call/log'
 import { readAllPages } from './call/pages'
 import { CallBudget, deadlineOf } from './call/retry'
 import { toRows } from './answer/rows'
-import { sumSteps } from './answer/steps'
+import { stepSizeFor, sumSteps } from './answer/steps'
 
 /** The part of wx-server-sdk that the functions use; handed in, so that this folder runs without the SDK. */
 export interface Sdk {
@@ -57,11 +57,12 @@ export function serve<K extends FunctionKind, R extends Requests[K]>(
     progress.ignored = ignored
     const query = { format: parsed.format, request: toRequest(parsed), all: wantsAll(parsed), step: stepOf(parsed) }
     progress.query = query
+    checkStep(query, nowSeconds())
     const calls = new CallBudget({ deadlineMs: deadlineOf(call.context, startedMs, readCaller(call).source) })
     progress.calls = calls
     try {
       const table = await readTable(openapiOf(cloud), query, calls)
-      const shaped = withinLimit(shape(query, table, Math.floor(Date.now() / 1000)))
+      const shaped = withinLimit(shape(query, table, nowSeconds()))
       progress.rows = table.dataValue.length
       return shaped
     } finally {
@@ -164,6 +165,15 @@ function openapiOf({ openapi }: Sdk): Openapi {
   // The SDK's own is a function whose every property is callable; what stands in for it needs no credentials.
   if (typeof openapi === 'function') checkCredentials(process.env)
   return { cloudbase }
+}
+
+function nowSeconds(): number {
+  return Math.floor(Date.now() / 1000)
+}
+
+/** Before WeChat is called for what cannot be shown. */
+function checkStep({ request, step }: TableQuery, now: number): void {
+  if (step !== undefined) stepSizeFor(request, { now, step })
 }
 
 /** @param now Unix seconds */

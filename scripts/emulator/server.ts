@@ -13,6 +13,7 @@ import { deployedFunctions } from './deployedFunctions'
 import type { Fault } from './faults'
 import { getStatisticsOverHttps, stableToken, token, uploadFunctionConfig } from './httpsCall'
 import { invokeCloudFunction } from './invokeCloudFunction'
+import { DEFAULT_READING, type Reading } from './readings'
 import { WechatError } from './rules'
 import { FaultSwitch, type ReceivedRequest, remember, type UploadedConfig, type Wechat } from './wechat'
 
@@ -25,6 +26,8 @@ export interface EmulatorOptions {
   now?: () => number
   /** In place of the built-in ones. */
   campaigns?: readonly Campaign[]
+  /** How requests are read where WeChat's pages leave it open. @default people inside the window, once in it */
+  reading?: Partial<Reading>
   /** How the emulator misbehaves from the start. */
   fault?: Fault
   /** How long WeChat takes for an answer. */
@@ -56,6 +59,7 @@ export interface Emulator {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, seed = 1, now = Date.now, latencyMs = 0 } = options
   const seconds = (): number => Math.floor(now() / 1000)
+  const reading = { ...DEFAULT_READING, ...options.reading }
   const campaigns = options.campaigns ?? [documentedCampaign(seed), livelyCampaign(seed, seconds())]
   const server = createServer((request, response) => void answer(request, response, wechat))
   await listen(server, port)
@@ -71,7 +75,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     async answer(transport, body) {
       remember(wechat.requests, { transport, body })
       if (latencyMs > 0) await delay(latencyMs)
-      return JSON.stringify(answerOf(() => answerRequest(campaigns, body, seconds())))
+      return JSON.stringify(answerOf(() => answerRequest(campaigns, body, seconds(), reading)))
     },
   }
   return {

@@ -1,4 +1,5 @@
 import type { ActType } from '../../shared/api'
+import type { RealtimeReading } from './readings'
 import { bucketOf, type Campaign, type Visit, type Window } from './campaign'
 
 /** The `channel_id` of the row over all channels. */
@@ -58,16 +59,25 @@ export function conversionTable(campaign: Campaign, window: Window, channelId: s
 }
 
 /**
- * `[Unix second of the step, count]`, steps without anybody left out. Each session or OpenID counts in its first step of
- * the window, so that the counts add up to those of the other tables; what WeChat does here is not published.
+ * `[Unix second of the step, count]`, steps without anybody left out.
+ *
+ * @param reading how often a session or OpenID counts that comes in several steps
  */
-export function realtimeTable(campaign: Campaign, window: Window, channelId: string, actType: ActType): WireTable {
+export function realtimeTable(
+  campaign: Campaign,
+  window: Window,
+  channelId: string,
+  actType: ActType,
+  reading: RealtimeReading,
+): WireTable {
   const events = within(campaign, window)
-  const first = new Map<string, number>()
+  const buckets = new Map<string, Set<number>>()
   for (const { id, time } of inChannel(actType === 'h5' ? events.opens : events.jumps, channelId))
-    first.set(id, Math.min(bucketOf(time), first.get(id) ?? Infinity))
+    buckets.set(id, (buckets.get(id) ?? new Set()).add(bucketOf(time)))
   const counts = new Map<number, number>()
-  for (const bucket of first.values()) counts.set(bucket, (counts.get(bucket) ?? 0) + 1)
+  for (const came of buckets.values())
+    for (const bucket of reading === 'step' ? came : [Math.min(...came)])
+      counts.set(bucket, (counts.get(bucket) ?? 0) + 1)
   const rows = [...counts].sort(([a], [b]) => a - b).map(row => row.map(String))
   return tableOf(REALTIME_COLUMNS, rows)
 }

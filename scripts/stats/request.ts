@@ -1,5 +1,5 @@
 import type { ActType, StatisticsRequest } from '../../shared/api'
-import { CMS_CHANNEL_ID, DEFAULT_PAGE_LIMIT } from '../../shared/constants'
+import { CMS_CHANNEL_ID, DEFAULT_PAGE_LIMIT, type StepSize } from '../../shared/constants'
 import type { FunctionKind } from '../../shared/call/event'
 
 /** What is asked for, as far as options can ask. */
@@ -11,6 +11,7 @@ export interface Wanted {
   channel?: string
   act?: ActType
   all?: true
+  step?: StepSize
 }
 
 /** WeChat's request, or why there is none. */
@@ -18,11 +19,12 @@ export type BuiltRequest = StatisticsRequest | { problem: string }
 
 /** The documented request for a function's name and options; an option that the function does not know is a problem. */
 export function buildRequest(name: FunctionKind, wanted: Wanted): BuiltRequest {
-  const { beginDate, endDate, envId, activityId, channel, act, all } = wanted
+  const { beginDate, endDate, envId, activityId, channel, act, all, step } = wanted
   const window = { beginDate, endDate }
   const firstPage = { pageOffset: 0, pageLimit: DEFAULT_PAGE_LIMIT }
   const channelId = channel ?? CMS_CHANNEL_ID
   if (name !== 'realtime' && act !== undefined) return { problem: `${name} takes no --act, only realtime does` }
+  if (name !== 'realtime' && step !== undefined) return { problem: `${name} takes no --step, only realtime does` }
   switch (name) {
     case 'overview':
     case 'overviewByChannel': {

@@ -62,6 +62,22 @@ const CHOSEN_UP_TO = [
 /** A Monday, 00:00 in Beijing: all steps are counted from it, so that hours, days and weeks are Beijing's. */
 const ORIGIN = 4 * 86_400 - BEIJING_OFFSET_SECONDS
 
+/**
+ * How long the steps of a window are: those that were asked for, else those that fit it.
+ *
+ * @throws StatisticsError -501007 when `step` gives more than MAX_STEPS steps, -604001 when the window is far too long
+ */
+export function stepSizeFor(window: StepWindow, options: StepOptions): Steps['size'] {
+  const { first, end } = spanOf(window, options)
+  return options.step === undefined ? sizeFor(first, end) : checkSize(options.step, first, end)
+}
+
+/** From the first five-minute step at or after the begin, up to what has happened. */
+function spanOf({ beginDate, endDate }: StepWindow, { now }: StepOptions): { first: number; end: number } {
+  const first = Math.ceil(beginDate / REALTIME_BUCKET_SECONDS) * REALTIME_BUCKET_SECONDS
+  return { first, end: Math.min(endDate, now) }
+}
+
 /** How long a step is, in seconds. */
 export function stepSeconds(size: Steps['size']): number {
   return SECONDS[size]
@@ -78,9 +94,8 @@ export function stepSeconds(size: Steps['size']): number {
  * when the window is far too long
  */
 export function toSteps(table: StatisticsTable, window: StepWindow, options: StepOptions): Steps {
-  const first = Math.ceil(window.beginDate / REALTIME_BUCKET_SECONDS) * REALTIME_BUCKET_SECONDS
-  const end = Math.min(window.endDate, options.now)
-  const size = options.step === undefined ? sizeFor(first, end) : checkSize(options.step, first, end)
+  const size = stepSizeFor(window, options)
+  const { first, end } = spanOf(window, options)
   const rows = readCounts(table)
   const steps: TimeStep[] = []
   for (let seconds = first >= end ? end : floorTo(size, first); seconds < end; seconds += SECONDS[size])
@@ -157,6 +172,9 @@ function readCounts(table: StatisticsTable): CountedRow[] {
 /** The column that says a step's time in words, beside WeChat's own in Unix seconds. */
 export const BEIJING_TIME_COLUMN: Column = { colId: 'beijing_time', colName: '北京时间', colDataType: '0' }
 
+/** A sum of steps is of visits, and never of people. */
+const SUMS_NAME = '人次（各 5 分钟之和）'
+
 /**
  * A realtime table with its times in words: a column more, behind the Unix seconds. A table without columns, which is what
  * "no data" brings, stays as it is.
@@ -180,10 +198,11 @@ export function withBeijingTime<T extends Pick<StatisticsTable, 'dataColumn' | '
 export function sumSteps(table: StatisticsTable, window: StepWindow, options: StepOptions): StatisticsTable {
   const [timeColumn, countColumn] = table.dataColumn
   if (timeColumn === undefined || countColumn === undefined) return table
-  const { steps } = toSteps(table, window, options)
+  const { size, steps } = toSteps(table, window, options)
+  const summed = size === '5m' ? countColumn : { ...countColumn, colName: SUMS_NAME }
   return withBeijingTime({
     ...table,
-    dataColumn: [timeColumn, countColumn],
+    dataColumn: [timeColumn, summed],
     dataValue: steps.map(({ seconds, count }) => ({
       dataValue: [String(seconds), count === null ? '' : String(count)],
     })),

@@ -39,6 +39,44 @@ describe('npm run stats', () => {
     expect(rest).toStrictEqual([''])
   })
 
+  it('says the times of realtime in words beside the Unix seconds, and sums them over hours of Beijing', async () => {
+    const { stdout } = await stats([
+      'realtime',
+      '--demo',
+      ...documented,
+      '--act',
+      'h5',
+      '--step',
+      '1h',
+      '--format',
+      'csv',
+    ])
+
+    const [head, first, ...rest] = stdout.trim().split('\r\n')
+    const sum = [first, ...rest].reduce((total, line) => total + Number(line?.split(',')[2]), 0)
+    expect(head).toBe('统计时间,北京时间,人次（各 5 分钟之和）')
+    expect(first).toMatch(/^1614182400,2021-02-25 00:00,\d+$/)
+    expect([rest.length, sum]).toStrictEqual([23, 5000])
+  })
+
+  it('refuses a step that gives too many before it asks WeChat', async () => {
+    const month = ['--begin', '2021-02-01', '--end', '2021-03-03']
+
+    const { exitCode, stderr } = await stats([
+      'realtime',
+      '--demo',
+      ...activity,
+      ...month,
+      '--act',
+      'h5',
+      '--step',
+      '5m',
+    ])
+
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('use "1d"')
+  })
+
   it('heads the CSV with ids for --header id', async () => {
     const { stdout } = await stats(['conversion', '--demo', ...documented, '--format', 'csv', '--header', 'id'])
 

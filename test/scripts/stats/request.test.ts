@@ -22,6 +22,7 @@ describe('buildRequest', () => {
     ['realtime', { ...wanted, act: 'h5', all: true }, 'realtime takes no --all: it has no pages'],
     ['overview', { ...wanted, channel: 'qq' }, 'overview takes no --channel: it is about all of them'],
     ['conversion', { ...wanted, act: 'h5' }, 'conversion takes no --act, only realtime does'],
+    ['overview', { ...wanted, step: '1h' }, 'overview takes no --step, only realtime does'],
   ] as const)('explains what %s does not know', (name, options, problem) => {
     expect(buildRequest(name, options)).toStrictEqual({ problem })
   })

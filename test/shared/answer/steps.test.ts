@@ -168,6 +168,11 @@ describe('sumSteps', () => {
       { stat_time: BEGIN + 7200, beijing_time: '2021-02-25 02:00', uercnt: 5 },
     ])
     expect(summed).toMatchObject({ totalNum: 3, errCode: 0 })
+    expect(summed.dataColumn.map(({ colName }) => colName)).toStrictEqual([
+      '名 stat_time',
+      '北京时间',
+      '人次（各 5 分钟之和）',
+    ])
   })
 
   it('leaves a table without columns as it is', () => {
