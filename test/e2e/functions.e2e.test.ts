@@ -1,11 +1,12 @@
 /** The functions as they are deployed, with the real wx-server-sdk inside, against the emulator. */
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EXAMPLE_EVENTS } from '../../scripts/lib/exampleEvents'
 import { FUNCTION_KINDS } from '../../scripts/lib/functionKinds'
 import { ensureBuilt } from '../../scripts/lib/build/build'
-import { builtFunctionFolder } from '../../scripts/lib/build/builtFiles'
+import { builtFunctionFolder, sourceMapFile } from '../../scripts/lib/build/builtFiles'
+import { ROOT } from '../../scripts/lib/root'
 import { type FunctionRun, runFunction } from '../../scripts/lib/run/runFunction'
 import type { FunctionKind } from '../../shared/call/event'
 import { conversionTable } from '../support/documented'
@@ -85,6 +86,13 @@ describe.each(FUNCTION_KINDS)('%s, built', name => {
       dataValue: [],
       totalNum: 0,
     })
+  })
+
+  it('has nothing of the HTTPS call in it, which is for programs with credentials', () => {
+    const map = JSON.parse(readFileSync(join(ROOT, sourceMapFile(name)), 'utf8')) as { sources: string[] }
+
+    expect(map.sources).toContain('shared/call/getStatistics.ts')
+    expect(map.sources.filter(source => source.startsWith('shared/https/'))).toEqual([])
   })
 
   it('runs alone in an empty folder: nothing but Node is required', async () => {

@@ -9,9 +9,9 @@ export interface ScriptRun {
   stderr: string
 }
 
-/** Runs `scripts/<name>.ts` as npm does, in a process of its own. */
+/** Runs `scripts/<name>.ts` in a process of its own, as npm does but for the process that tsx puts between. */
 export function runScript(name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<ScriptRun> {
-  const command = [require.resolve('tsx/cli'), join(ROOT, 'scripts', `${name}.ts`), ...args]
+  const command = ['--require', require.resolve('tsx/cjs'), join(ROOT, 'scripts', `${name}.ts`), ...args]
   return new Promise(resolve => {
     const child = execFile(
       process.execPath,

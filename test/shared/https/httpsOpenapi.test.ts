@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http'
 import { inspect } from 'node:util'
-import { build } from 'esbuild'
 import type { StatisticsRequest } from '../../../shared/api'
 import { StatisticsError } from '../../../shared/errors'
 import { getStatistics } from '../../../shared/call/getStatistics'
@@ -14,7 +13,6 @@ import {
   realtimeRequest,
 } from '../../support/documented'
 import { rejection, useWechatServer } from '../../support/wechatServer'
-import { ROOT } from '../../../scripts/lib/root'
 
 const wechat = useWechatServer()
 const TOKEN = 'my+token/with=signs'
@@ -305,26 +303,5 @@ describe('getStatistics over HTTPS', () => {
     const openapi = httpsOpenapi({ credentials: { accessToken: TOKEN }, baseUrl: wechat.url })
 
     expect(await rejection(getStatistics(openapi, conversionRequest))).toMatchObject({ errCode: -601001 })
-  })
-})
-
-describe('the functions', () => {
-  it('do not carry the HTTPS client', async () => {
-    const names = ['overview', 'overviewByChannel', 'conversion', 'realtime']
-
-    const { metafile } = await build({
-      absWorkingDir: ROOT,
-      entryPoints: names.map(name => `functions/${name}/index.ts`),
-      outdir: 'never-written',
-      bundle: true,
-      packages: 'external',
-      platform: 'node',
-      write: false,
-      metafile: true,
-    })
-
-    const inputs = Object.keys(metafile.inputs)
-    expect(inputs).toContain('shared/call/getStatistics.ts')
-    expect(inputs.filter(file => /httpsOpenapi|accessToken|wechatHttps/.test(file))).toStrictEqual([])
   })
 })

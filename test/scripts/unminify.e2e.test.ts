@@ -92,10 +92,12 @@ describe('a line of the log', () => {
 })
 
 test('npm run unminify reads stdin', () => {
-  const tsx = require.resolve('tsx/cli')
+  const tsx = require.resolve('tsx/cjs')
   const input = `Error: a\n    at b (/var/user/index.js:${inBundle('overview', SERVE_TEXT)})\n`
 
-  const output = execFileSync(process.execPath, [tsx, join(ROOT, 'scripts/unminify.ts'), 'overview'], { input })
+  const output = execFileSync(process.execPath, ['--require', tsx, join(ROOT, 'scripts/unminify.ts'), 'overview'], {
+    input,
+  })
 
   expect(output.toString()).toMatch(/^Error: a\n {4}at b \(shared\/serve\.ts:\d+:\d+\)\n$/)
 })
