@@ -28,6 +28,10 @@ export interface CloudFaults {
   updatingFor?: number
   /** The cloud is gone for good as soon as this action is asked for. */
   diesAt?: string
+  /** The entries of the log, newest first, by what they are searched for. */
+  logs?: Partial<Record<string, string[]>>
+  /** The environment keeps no log. */
+  noLogService?: true
   /** This action is never answered. */
   silentAt?: string
 }
@@ -61,6 +65,7 @@ export type Params = Partial<Omit<CloudFunction, 'Status' | 'zip'>> & {
   EnvId?: string
   Namespace?: string
   Limit?: number
+  QueryString?: string
   Offset?: number
   Code?: { TempCosObjectName?: string }
 }
@@ -100,6 +105,11 @@ export function handleAction(state: CloudState, action: string, params: Params):
       return getFunction(state, params)
     case 'ListFunctions':
       return listFunctions(state, params)
+    case 'SearchClsLog': {
+      const { QueryString = '', Limit = 0 } = params
+      const entries = (state.faults.logs?.[QueryString] ?? []).slice(0, Limit)
+      return { LogResults: { Results: entries.map(Content => ({ Timestamp: '2021-02-25 08:30:00', Content })) } }
+    }
     case 'GetFunctionAddress':
       return getFunctionAddress(state, params)
     default:
@@ -114,7 +124,7 @@ function isOver(error: ApiError): boolean {
   return error.times < 0
 }
 
-function environment({ envId }: CloudState): Reply {
+function environment({ envId, faults }: CloudState): Reply {
   return {
     EnvId: envId,
     Status: 'NORMAL',
@@ -122,7 +132,7 @@ function environment({ envId }: CloudState): Reply {
     Region: 'ap-shanghai',
     Functions: [{ Namespace: envId, Region: 'ap-shanghai' }],
     Storages: [{ AppId: '1250000000', Bucket: 'bucket', Region: 'ap-shanghai' }],
-    LogServices: [{ TopicId: 'topic', LogsetId: 'logset' }],
+    LogServices: faults.noLogService ? [] : [{ TopicId: 'topic', LogsetId: 'logset' }],
   }
 }
 
