@@ -1,12 +1,12 @@
 import { generate } from 'selfsigned'
 
-/** A certificate for the hosts that the CLI asks, made anew for each run of the tests and trusted by nobody else. */
+/** A certificate for the hosts that the CLI and the scripts ask, made anew for each run of the tests and trusted by nobody else. */
 export interface Certificate {
   key: string
   cert: string
 }
 
-const HOSTS = ['*.tencentcloudapi.com', '*.cos.ap-shanghai.myqcloud.com', '*.beacon.qq.com']
+const HOSTS = ['*.tencentcloudapi.com', '*.cos.ap-shanghai.myqcloud.com', '*.beacon.qq.com', 'api.weixin.qq.com']
 
 let made: Promise<Certificate> | undefined
 

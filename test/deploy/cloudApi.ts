@@ -30,12 +30,16 @@ const OBJECT_HOSTS = /\.myqcloud\.com$/
 const TELEMETRY_HOSTS = /\.beacon\.qq\.com$/
 /** Where the CLI logs somebody in, with a browser; refused, but no surprise. */
 const LOGIN_HOST = 'tcb-api.cloud.tencent.com'
+/** Where WeChat's server APIs are. */
+const WECHAT_HOST = 'api.weixin.qq.com'
 
 /**
  * A stand-in of Tencent Cloud's API, as far as `tcb fn deploy` and the management SDK ask for it: an HTTP proxy on
  * loopback that ends TLS itself and answers in the place of every host. It keeps what was deployed.
+ *
+ * @param wechatUrl an emulator, which then answers for api.weixin.qq.com
  */
-export async function startCloudApi(faults: CloudFaults = {}): Promise<CloudApi> {
+export async function startCloudApi(faults: CloudFaults = {}, wechatUrl?: string): Promise<CloudApi> {
   const { key, cert } = await certificate()
   const folder = mkdtempSync(join(tmpdir(), 'cloud-'))
   const caFile = join(folder, 'ca.pem')
@@ -51,6 +55,7 @@ export async function startCloudApi(faults: CloudFaults = {}): Promise<CloudApi>
     const body = await readBody(request)
     if (TELEMETRY_HOSTS.exec(host)) return void response.end('{}')
     if (OBJECT_HOSTS.exec(host)) return handleObject(state, request, body, response)
+    if (wechatUrl !== undefined && host === WECHAT_HOST) return passOn(wechatUrl, request, body, response)
     const action = String(request.headers['x-tc-action'])
     actions.push(action)
     if (faults.diesAt === action) return die()
@@ -80,7 +85,8 @@ export async function startCloudApi(faults: CloudFaults = {}): Promise<CloudApi>
   })
   proxy.on('connect', (request: IncomingMessage, socket: Socket) => {
     const [host = ''] = (request.url ?? '').split(':')
-    if (![API_HOSTS, OBJECT_HOSTS, TELEMETRY_HOSTS].some(known => known.test(host))) {
+    const isWechat = wechatUrl !== undefined && host === WECHAT_HOST
+    if (!isWechat && ![API_HOSTS, OBJECT_HOSTS, TELEMETRY_HOSTS].some(known => known.test(host))) {
       if (host !== LOGIN_HOST) surprises.push(host)
       socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
       return
@@ -107,6 +113,14 @@ export async function startCloudApi(faults: CloudFaults = {}): Promise<CloudApi>
         for (const socket of sockets) socket.destroy()
       }),
   }
+}
+
+async function passOn(to: string, request: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> {
+  const answer = await fetch(new URL(request.url ?? '/', to), {
+    method: request.method ?? 'GET',
+    body: body.toString(),
+  })
+  response.writeHead(answer.status).end(await answer.text())
 }
 
 function isSigned({ headers }: IncomingMessage): boolean {
