@@ -95,8 +95,13 @@ const OUTSIDERS: readonly Outsider[] = [
     mayHaveOpenid: false,
   },
   { traces: /\bTCB_ISANONYMOUS_USER\b/, who: 'an anonymous login', advice: ADVICE.web, mayHaveOpenid: false },
-  { traces: /\bTCB_(?:UUID|CUSTOM_USER_ID)\b/, who: 'a web login', advice: ADVICE.web, mayHaveOpenid: true },
-  { traces: /\b(?:QQ_\w+|LOGINTYPE)\b/, who: 'a user of QQ', advice: ADVICE.qq, mayHaveOpenid: true },
+  { traces: /\bQQ_\w+/, who: 'a user of QQ', advice: ADVICE.qq, mayHaveOpenid: true },
+  {
+    traces: /\b(?:TCB_UUID|TCB_CUSTOM_USER_ID|LOGINTYPE)\b/,
+    who: 'a web login',
+    advice: ADVICE.web,
+    mayHaveOpenid: true,
+  },
 ]
 
 /** A call from inside WeChat, or of a source that is not WeChat's, with nobody's OPENID. */
