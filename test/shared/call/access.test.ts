@@ -120,6 +120,7 @@ describe('access passes', () => {
     ],
     ["WeChat's HTTP API, where no variable of WeChat's is named", { TCB_SOURCE: 'wx_http' }, {}],
     ['a timer of which only TRIGGER_SRC tells', { TRIGGER_SRC: 'timer', WX_TRIGGER_API_TOKEN_V0: 't' }, {}],
+    ['the console, where the SDK knows the environment', {}, { wxContext: { ENV: 'env-1' } }],
     ['a listed user', { ...user('oANNA'), ...LISTED }, {}],
     ['a listed user without a source', { ...user('oANNA'), TCB_SOURCE: '', ...LISTED }, {}],
     [
@@ -171,6 +172,11 @@ describe('access refuses', () => {
       {},
     ],
     ['a listed OPENID behind a web page', { ...user('oANNA'), TCB_SOURCE: 'web_client', ...LISTED }, {}],
+    [
+      'a listed OPENID without a source, beside a web login',
+      { ...user('oANNA', { TCB_UUID: 'u' }), TCB_SOURCE: '', ...LISTED },
+      {},
+    ],
     ['a listed OPENID that is not named', { WX_OPENID: 'oANNA', ...LISTED }, {}],
     [
       'a listed OPENID in the event',

@@ -98,6 +98,8 @@ describe('parseEvent', () => {
     'timestamp',
     'context',
     'token',
+    'map',
+    'tax',
     '__proto__x',
   ])('ignores %s, which resembles no key, and names it', key => {
     const { query, ignored } = parseEvent('overview', { ...valid, [key]: 1 }, 'env-1')
@@ -374,6 +376,10 @@ describe("the documentation's own HTTPS request, pasted as an event", () => {
       expect.stringMatching(/^5\) endDate is "20210226" \(did you mean "2021-02-26"\?\): expected/),
       expect.stringMatching(/^6\) condition.activity_id is "": expected the activity's id/),
     ])
+  })
+
+  it('does not take the number of a page for a row', () => {
+    expect(refusalOf({ ...valid, page: '2' })).toBe('page is not a key of the event: did you mean pageOffset?')
   })
 
   it('names so many faults, and counts the rest', () => {
