@@ -11,8 +11,15 @@ export interface EmptyAnswers {
   chart: Pick<ChartResult, 'option' | 'totalNum'>
 }
 
+/** What a failure carries where a chart was asked for: why there is none, in Chinese, to be drawn in its place. */
+export type FailureChart = Pick<ChartResult, 'option'>
+
 /** What a function answers in a format: `errCode` 0 tells an answer from a failure, and 10011 comes with an empty one. */
-export type Reply<F extends Format = Format> = Answers[F] | FunctionFailure | (FunctionFailure & EmptyAnswers[F])
+export type Reply<F extends Format = Format> =
+  | Answers[F]
+  | FunctionFailure
+  | (FunctionFailure & (F extends 'chart' ? FailureChart : unknown))
+  | (FunctionFailure & EmptyAnswers[F])
 
 /** The format that an event of this type asks for. */
 type FormatOf<E> = 'format' extends keyof E

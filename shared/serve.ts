@@ -2,7 +2,7 @@ import type { Openapi, Requests, StatisticsRequest, StatisticsTable } from './ap
 import { checkAccess, isOpenToEveryone, withTokenAdvice } from './call/access'
 import { type Call, environmentIdOf, readCaller } from './call/caller'
 import { checkCredentials } from './call/credentials'
-import { emptyChart, toChart } from './answer/chart'
+import { emptyChart, failureChart, toChart } from './answer/chart'
 import type { Answers, Format } from './events'
 import type { EmptyAnswers, Reply } from './replies'
 import { MOST_PAGES, RESULT_LIMIT_BYTES, type StepSize } from './constants'
@@ -81,7 +81,7 @@ export function serve<K extends FunctionKind, R extends Requests[K]>(
       reply = await answer(call, startedMs, progress)
     } catch (thrown) {
       const told = withTokenAdvice(thrown, call)
-      reply = toReply(name, told, progress.query)
+      reply = toReply(name, told, progress.query, event)
       failure = describeFailure(told, reply, progress.query !== undefined)
     }
     logInvocation({
@@ -132,9 +132,12 @@ function readTable(openapi: Openapi, { request, all }: TableQuery, calls: CallBu
   return readAllPages(readPage, request, { limitBytes: RESULT_LIMIT_BYTES, mostPages: MOST_PAGES })
 }
 
-function toReply(name: string, thrown: unknown, query: TableQuery | undefined): Reply {
+/** A failure; where a chart was asked for, with its words in Chinese to be drawn. */
+function toReply(name: string, thrown: unknown, query: TableQuery | undefined, event: unknown): Reply {
   const failure = toFailure(name, thrown)
-  return failure.errCode === NO_DATA && query !== undefined ? { ...failure, ...emptyTable(query) } : failure
+  if (failure.errCode === NO_DATA && query !== undefined) return { ...failure, ...emptyTable(query) }
+  const isChart = isRecord(event) && event['format'] === 'chart'
+  return isChart ? { ...failure, option: failureChart(failure) } : failure
 }
 
 /** What is larger the platform would refuse, without a word on what to do. */

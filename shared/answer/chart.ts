@@ -1,9 +1,10 @@
-import type { StatisticsRequest, StatisticsTable } from '../api'
+import type { Failure, StatisticsRequest, StatisticsTable } from '../api'
 import { channelsChart } from './charts/channels'
 import { conversionChart } from './charts/conversion'
 import { type ChartOption, type ChartResult, wordsOption } from './charts/option'
 import { overviewChart } from './charts/overview'
 import { realtimeChart } from './charts/realtime'
+import { explainInChinese } from './codesChinese'
 import type { StepOptions } from './steps'
 
 export { channelsChart } from './charts/channels'
@@ -48,4 +49,10 @@ const EMPTY_MEANS: Readonly<Record<StatisticsRequest['action'], string>> = {
 /** A chart of nothing, with what that means in its middle. */
 export function emptyChart(action: StatisticsRequest['action']): ChartOption {
   return wordsOption('暂无数据', EMPTY_MEANS[action])
+}
+
+/** Why there is no chart, in Chinese, for whoever draws the answer without looking at its code. */
+export function failureChart({ errCode, errMsg }: Failure): ChartOption {
+  const { meaning, advice } = explainInChinese(errCode, errMsg)
+  return wordsOption(`未能读取（${errCode}）`, `${meaning}。${advice}。`)
 }

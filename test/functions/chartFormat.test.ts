@@ -42,6 +42,31 @@ describe.each(CASES)('%s, asked for a chart', (name, main, asked, table, series)
     expect(reply).toHaveProperty(['option', 'series', 0], expect.objectContaining(series))
   })
 
+  it('answers a refusal with its code, its message, and words in Chinese to draw', async () => {
+    Object.assign(cloud, { openapi: fakeOpenapi(sdkError(-604101, 'no permission')) })
+
+    expect(await main(asked)).toStrictEqual({
+      errCode: -604101,
+      errMsg: expect.stringMatching(new RegExp(`^${name}:fail -604101`)) as string,
+      option: expect.objectContaining({
+        title: [
+          expect.objectContaining({
+            text: '未能读取（-604101）',
+            subtext: expect.stringContaining('上传一次云函数') as string,
+          }),
+        ],
+        series: [],
+      }) as object,
+    })
+  })
+
+  it('answers an event that it cannot read with words to draw, too', async () => {
+    expect(await main({ ...asked, beginDate: 'x' })).toMatchObject({
+      errCode: -501007,
+      option: { title: [{ text: '未能读取（-501007）' }] },
+    })
+  })
+
   it('answers 10011 with an empty chart that says what empty means', async () => {
     Object.assign(cloud, { openapi: fakeOpenapi(sdkError(10011, 'no data')) })
 
