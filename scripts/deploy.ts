@@ -23,6 +23,7 @@ import { CloudError } from './lib/cloud/cloudEnvironment'
 import { openCloud } from './lib/cloud/openCloud'
 import { fillIn, readCloudbaseConfig, readVariables } from './lib/cloud/settings'
 import { Interrupted, interruptible, unlessInterrupted } from './lib/interrupt'
+import { withJsonErrors } from './lib/jsonErrors'
 import { parseBaseUrl, parseFunctionName, parseId, parsePositiveNumber } from './lib/options'
 import { ROOT } from './lib/root'
 import { exitNow, runProgram } from './lib/runProgram'
@@ -72,7 +73,12 @@ const program = new Command('deploy')
     'after',
     '\nExit code: 0 all that was asked for is deployed (with --dry-run: can be), 1 something is not, 2 wrong usage.',
   )
-  .action((names: string[], options: DeployOptions) => interruptible(signal => run(names, options, signal)))
+  .action((names: string[], options: DeployOptions) =>
+    withJsonErrors(
+      options.json,
+      interruptible(signal => run(names, options, signal)),
+    ),
+  )
 
 async function run(names: string[], options: DeployOptions, signal: AbortSignal): Promise<void> {
   const project = ROOT

@@ -16,10 +16,11 @@ import { checkDeployed } from './doctor/remoteChecks'
 import { checkLive } from './doctor/liveChecks'
 import { WECHAT_API } from '../shared/https/wechatHttps'
 import { readCloudbaseConfig, readVariables } from './lib/cloud/settings'
-import { Interrupted, interruptible, unlessInterrupted } from './lib/interrupt'
+import { interruptible, unlessInterrupted } from './lib/interrupt'
+import { withJsonErrors } from './lib/jsonErrors'
 import { parseBaseUrl, parseId } from './lib/options'
 import { ROOT } from './lib/root'
-import { exitNow, runProgram } from './lib/runProgram'
+import { runProgram } from './lib/runProgram'
 import { CREDENTIALS_HELP } from './lib/wechat/credentials'
 
 interface DoctorOptions {
@@ -39,7 +40,12 @@ const program = new Command('doctor')
   .option('-e, --env-id <id>', 'the cloud environment (default: ENV_ID of the environment or .env)', parseId)
   .option('--json', 'print one JSON object in place of lines', false)
   .addHelpText('after', `\n--live: ${CREDENTIALS_HELP}\n\nExit code: 0 all ok, 1 something is not, 2 wrong usage.`)
-  .action((options: DoctorOptions) => interruptible(signal => doctor(options, signal)).catch(endWhenInterrupted))
+  .action((options: DoctorOptions) =>
+    withJsonErrors(
+      options.json,
+      interruptible(signal => doctor(options, signal)),
+    ),
+  )
 
 async function doctor({ remote, live, baseUrl, envId, json }: DoctorOptions, signal: AbortSignal): Promise<void> {
   const project = ROOT
@@ -60,14 +66,6 @@ async function doctor({ remote, live, baseUrl, envId, json }: DoctorOptions, sig
   const report = { ok, environment: variables['ENV_ID'] ?? '', checks: checks.map(toJsonCheck) }
   if (json) console.log(JSON.stringify(report, undefined, 2))
   process.exitCode = ok ? 0 : 1
-}
-
-/** The SDK cannot be told to stop asking. */
-function endWhenInterrupted(error: unknown): void {
-  if (!(error instanceof Interrupted)) throw error
-  process.stderr.write('doctor: it was interrupted\n')
-  process.exitCode = 1
-  exitNow()
 }
 
 void runProgram(program)

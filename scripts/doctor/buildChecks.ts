@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import * as v from 'valibot'
 import { API } from '../../shared/constants'
 import { outdatedFiles } from '../lib/build/buildStamp'
+import { withTemporaryFolder } from '../lib/temporaryFolder'
 import { readJsonFile } from '../lib/textFile'
 import { type CheckContext, type CheckResult, ok, wrong } from './check'
 
@@ -39,17 +39,16 @@ export async function checkSelfContained(context: CheckContext): Promise<CheckRe
 
 async function loadsAlone(folder: string): Promise<boolean> {
   if (!existsSync(join(folder, 'index.js'))) return false
-  const alone = mkdtempSync(join(tmpdir(), 'alone-'))
-  try {
+  return withTemporaryFolder('alone-', async alone => {
     cpSync(folder, alone, { recursive: true })
     const code = 'process.exit(typeof require("./index.js").main === "function" ? 0 : 1)'
-    await promisify(execFile)(process.execPath, ['-e', code], { cwd: alone, env: {} })
-    return true
-  } catch {
-    return false // execFile rejects when the process ends with anything but 0
-  } finally {
-    rmSync(alone, { recursive: true })
-  }
+    try {
+      await promisify(execFile)(process.execPath, ['-e', code], { cwd: alone, env: {} })
+      return true
+    } catch {
+      return false // execFile rejects when the process ends with anything but 0
+    }
+  })
 }
 
 /** No dotfile would be uploaded: the CLI puts everything in the folder into the zip, an `.env` included. */

@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from 'commander'
+import { Interrupted } from './interrupt'
 import { findSwallowed } from './npmOptions'
 import { toPlainText } from './plainText'
 
@@ -33,6 +34,8 @@ export async function runProgram(program: Command, argv: readonly string[] = pro
     }
     process.stderr.write(`${program.name()}: ${error instanceof Error ? error.message : String(error)}\n`)
     process.exitCode = 1
+    // What it was doing may not be to be stopped otherwise.
+    if (error instanceof Interrupted) exitNow()
   }
 }
 

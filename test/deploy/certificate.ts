@@ -6,7 +6,13 @@ export interface Certificate {
   cert: string
 }
 
-const HOSTS = ['*.tencentcloudapi.com', '*.cos.ap-shanghai.myqcloud.com', '*.beacon.qq.com', 'api.weixin.qq.com']
+const HOSTS = [
+  '*.tencentcloudapi.com',
+  '*.cos.ap-shanghai.myqcloud.com',
+  '*.beacon.qq.com',
+  'iaas.cloud.tencent.com',
+  'api.weixin.qq.com',
+]
 
 let made: Promise<Certificate> | undefined
 

@@ -28,6 +28,8 @@ export interface CloudApi {
 const API_HOSTS = /^(?:tcb|scf)(?:\.[\w-]+)?\.tencentcloudapi\.com$/
 const OBJECT_HOSTS = /\.myqcloud\.com$/
 const TELEMETRY_HOSTS = /\.beacon\.qq\.com$/
+/** Where the CLI renews the keys of a login in the browser. */
+const RENEWAL_HOST = 'iaas.cloud.tencent.com'
 /** Where the CLI logs somebody in, with a browser; refused, but no surprise. */
 const LOGIN_HOST = 'tcb-api.cloud.tencent.com'
 /** Where WeChat's server APIs are. */
@@ -54,6 +56,7 @@ export async function startCloudApi(faults: CloudFaults = {}, wechatUrl?: string
     const host = (request.headers.host ?? '').replace(/:\d+$/, '')
     const body = await readBody(request)
     if (TELEMETRY_HOSTS.exec(host)) return void response.end('{}')
+    if (host === RENEWAL_HOST) return void response.end(JSON.stringify(renewedLogin()))
     if (OBJECT_HOSTS.exec(host)) return handleObject(state, request, body, response)
     if (wechatUrl !== undefined && host === WECHAT_HOST) return passOn(wechatUrl, request, body, response)
     const action = String(request.headers['x-tc-action'])
@@ -85,8 +88,9 @@ export async function startCloudApi(faults: CloudFaults = {}, wechatUrl?: string
   })
   proxy.on('connect', (request: IncomingMessage, socket: Socket) => {
     const [host = ''] = (request.url ?? '').split(':')
+    const isKnown = [API_HOSTS, OBJECT_HOSTS, TELEMETRY_HOSTS].some(known => known.test(host))
     const isWechat = wechatUrl !== undefined && host === WECHAT_HOST
-    if (!isWechat && ![API_HOSTS, OBJECT_HOSTS, TELEMETRY_HOSTS].some(known => known.test(host))) {
+    if (!isKnown && !isWechat && host !== RENEWAL_HOST) {
       if (host !== LOGIN_HOST) surprises.push(host)
       socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
       return
@@ -121,6 +125,14 @@ async function passOn(to: string, request: IncomingMessage, body: Buffer, respon
     body: body.toString(),
   })
   response.writeHead(answer.status).end(await answer.text())
+}
+
+/** What a login in the browser becomes: keys for two hours, of a login that lasts for a month. */
+function renewedLogin(): object {
+  const now = Date.now()
+  const keys = { tmpSecretId: SECRET_ID, tmpSecretKey: SECRET_KEY, tmpToken: 'renewed-token' }
+  const times = { tmpExpired: now + 7_200_000, expired: now + 30 * 86_400_000, authTime: now }
+  return { code: 0, data: { ...keys, ...times, refreshToken: 'refresh', uin: '1', hash: '' } }
 }
 
 function isSigned({ headers }: IncomingMessage): boolean {

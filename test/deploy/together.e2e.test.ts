@@ -81,6 +81,26 @@ describe('a deploy that is stopped with Ctrl-C', () => {
 })
 
 it(
+  'A deploy whose function met a limit on requests is repeated for that function once, by itself',
+  async () => {
+    const cloud = await startCloudApi({
+      functionErrors: { 'CreateFunction realtime': { Code: 'RequestLimitExceeded', Message: 'too many', times: 1 } },
+    })
+    const project = makeProject()
+
+    const { stdout, stderr, exitCode } = await project.run('deploy', ['overview', 'realtime'], cloud)
+
+    expect(stderr).toContain(`the cloud of ${ENV_ID} limits the number of requests: realtime once more in 10 s\n`)
+    expect(stdout).toBe(`deployed overview in ${ENV_ID}\ndeployed realtime in ${ENV_ID}\n`)
+    expect(exitCode).toBe(0)
+    expect(cloud.actions.filter(action => action === 'CreateFunction')).toHaveLength(3)
+    project.remove()
+    await cloud.close()
+  },
+  TIMEOUT_MS,
+)
+
+it(
   'Two deploys of two checkouts at once each put their own code into their own environment',
   async () => {
     const temporary = mkdtempSync(join(tmpdir(), 'shared-'))

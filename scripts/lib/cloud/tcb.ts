@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { toPlainText } from '../plainText'
 import { withSignOfLife } from '../signOfLife'
+import { withTemporaryFolder } from '../temporaryFolder'
 import { cloudProxy } from './cloudEnvironment'
 import type { Variables } from './settings'
 import { readCrash, wantsLogin } from './tcbOutput'
@@ -39,16 +38,10 @@ export interface TcbOptions {
  * @param makeArgs is told the temporary folder, and may put files into it
  */
 export async function runTcb(makeArgs: (temporary: string) => readonly string[], options: TcbOptions): Promise<TcbRun> {
-  const temporary = mkdtempSync(join(tmpdir(), 'tcb-'))
-  const remove = (): void => rmSync(temporary, { recursive: true, force: true, maxRetries: 3 })
-  process.on('exit', remove)
-  try {
+  return withTemporaryFolder('tcb-', async temporary => {
     const args = makeArgs(temporary)
-    return await withSignOfLife(`waiting for tcb ${args.slice(0, 2).join(' ')}`, runIn(temporary, args, options))
-  } finally {
-    process.off('exit', remove)
-    remove()
-  }
+    return withSignOfLife(`waiting for tcb ${args.slice(0, 2).join(' ')}`, runIn(temporary, args, options))
+  })
 }
 
 /** On Windows a group of its own would be a window of its own. */
