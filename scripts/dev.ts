@@ -1,7 +1,7 @@
 /**
  * Serves a page on this machine to see a campaign, try the functions and break WeChat, until Ctrl-C.
  *
- *   npm run dev -- [--port N] [--seed N] [--now "2021-03-01 12:00"]
+ *   npm run dev -- [--port N] [--seed N | --data FILE] [--now "2021-03-01 12:00"]
  *   npm run dev -- --live [--port N]
  *
  * Prints its address. The figures are an emulator's, through the built functions; with --live they are WeChat's own, over
@@ -20,6 +20,7 @@ import { liveBackend } from './dev/liveBackend'
 import { startDevServer } from './dev/server'
 import { parseBaseUrl, parseMoment, parsePort, parseWholeNumber } from './lib/options'
 import { ROOT } from './lib/root'
+import { readCampaignFile } from './emulator/campaignFile'
 import { runProgram } from './lib/runProgram'
 import { chooseCredentials } from './lib/wechat/credentials'
 import { proxyFetch } from './lib/wechat/proxyFetch'
@@ -27,6 +28,7 @@ import { proxyFetch } from './lib/wechat/proxyFetch'
 interface DevOptions {
   port: number
   seed?: number
+  data?: string
   now?: number
   live?: true
   baseUrl: string
@@ -37,6 +39,9 @@ const program = new Command('dev')
   .usage('-- [options]')
   .option('--port <port>', 'the port to listen on; the next free one when it is taken', parsePort, 8787)
   .option('--seed <n>', 'the same seed gives the same campaigns', parseWholeNumber)
+  .addOption(
+    new Option('--data <file>', 'campaigns of your own, as npm run emulator takes them').conflicts(['seed', 'live']),
+  )
   .option('--now <date>', 'fix the clock, in Beijing time, for example "2021-03-01 12:00"', parseMoment)
   .addOption(new Option('--live', "WeChat's own figures, with the credentials of npm run stats").conflicts('seed'))
   .addOption(
@@ -63,8 +68,9 @@ function startLive({ now, baseUrl }: DevOptions): Backend {
   return liveBackend({ openapi, envId: trimId(variables['ENV_ID'] ?? ''), now: clock(now) })
 }
 
-function startEmulated({ seed, now }: DevOptions): Promise<Backend> {
-  return emulatorBackend({ now: clock(now), ...(seed !== undefined && { seed }) })
+function startEmulated({ seed, now, data }: DevOptions): Promise<Backend> {
+  const campaigns = data === undefined ? undefined : readCampaignFile(data)
+  return emulatorBackend({ now: clock(now), ...(seed !== undefined && { seed }), ...(campaigns && { campaigns }) })
 }
 
 /** Milliseconds, from fixed Unix seconds or from this machine. */

@@ -13,7 +13,9 @@ const PAGE = join(__dirname, 'page')
 /** The page's files by path, its TypeScript bundled in memory: nothing is written, nothing comes from the network. */
 export async function bundlePage(): Promise<ReadonlyMap<string, Asset>> {
   const { outputFiles } = await build({
-    entryPoints: [join(PAGE, 'main.ts')],
+    entryPoints: [join(PAGE, 'main.tsx')],
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
     bundle: true,
     minify: true,
     write: false,

@@ -1,16 +1,23 @@
 import type { ReadAnswer, ReadQuestion, State, TryAnswer, TryQuestion } from './protocol'
 import type { Fault } from '../emulator/faults'
+import type { CallerName } from '../lib/run/callers'
 
 /** Where the page's figures come from. */
 export interface Backend {
   state(): State
-  read(question: ReadQuestion): Promise<ReadAnswer>
+  /** @param signal ends the work when nobody waits for its answer any more */
+  read(question: ReadQuestion, signal: AbortSignal): Promise<ReadAnswer>
   /** What only the emulator allows: calling functions as somebody else, and breaking things. */
   lab?: Lab
   close(): Promise<void>
 }
 
+/** A try whose caller is one that there is. */
+export interface CheckedTry extends TryQuestion {
+  caller: CallerName
+}
+
 export interface Lab {
-  tryFunction(question: TryQuestion): Promise<TryAnswer>
+  tryFunction(question: CheckedTry, signal: AbortSignal): Promise<TryAnswer>
   setFault(fault: Fault | undefined): void
 }

@@ -1,107 +1,123 @@
 import { SYSTEM_ERROR } from '../../shared/errors'
+import { beijingDay } from '../../shared/figures/days'
 import { DOCUMENTED, LIVELY } from '../emulator/builtInCampaigns'
-import { describeFaults, type Fault } from '../emulator/faults'
-import { type EmulatorOptions, startEmulator } from '../emulator/server'
+import type { Campaign } from '../emulator/campaign'
+import type { Fault } from '../emulator/faults'
+import { type Emulator, type EmulatorOptions, startEmulator } from '../emulator/server'
 import { ensureBuilt, functionServing } from '../lib/build/build'
 import { FUNCTION_KINDS } from '../lib/functionKinds'
 import { configuredFunction } from '../lib/run/configuredFunction'
+import { CALLER_NAMES, type CallerName, CALLERS } from '../lib/run/callers'
 import type { Caller } from '../lib/run/platform'
-import { explainInvocation, type FunctionRun, runFunction } from '../lib/run/runFunction'
-import type { Backend } from './backend'
+import { explainInvocation, type FunctionProcess, type FunctionRun, startFunction } from '../lib/run/runFunction'
+import type { Backend, CheckedTry } from './backend'
+import { OFFERED_FAULTS } from './faultTexts'
 import { functionPool } from './functionPool'
-import type { OfferedCampaign, ReadAnswer, ReadQuestion, TryAnswer, TryCaller, TryQuestion } from './protocol'
+import type { OfferedCaller, OfferedCampaign, ReadAnswer, ReadQuestion, TryAnswer } from './protocol'
 
-const CAMPAIGNS: OfferedCampaign[] = [
+const BUILT_IN: readonly OfferedCampaign[] = [
   {
     title: '官方文档示例',
     envId: DOCUMENTED.envId,
     activityId: DOCUMENTED.activityId,
-    window: { begin: '2021-02-25', end: '2021-02-26' },
+    days: { first: '2021-02-25', last: '2021-02-25' },
   },
   { title: '近 7 天示例活动', envId: LIVELY.envId, activityId: LIVELY.activityId },
 ]
 
+const OFFERED_CALLERS: readonly OfferedCaller[] = CALLER_NAMES.map(name => {
+  const { title, admission, caller } = CALLERS[name]
+  return { name, title, admission, hasOpenid: caller.openid !== undefined }
+})
+
 /** The built functions against an emulator of their own: no account, and anything may be broken. */
-export async function emulatorBackend(options: Pick<EmulatorOptions, 'seed' | 'now'>): Promise<Backend> {
+export async function emulatorBackend(options: Pick<EmulatorOptions, 'seed' | 'now' | 'campaigns'>): Promise<Backend> {
   const functions = await ensureBuilt()
   const emulator = await startEmulator(options)
-  // Tries have one of their own, so that the requests which reach it are theirs, whatever the charts ask meanwhile.
-  const lab = await startEmulator(options)
   const pool = functionPool(emulator.url, functions)
   const now = options.now ?? Date.now
   let fault: Fault | undefined
-  let lastTry: Promise<unknown> = Promise.resolve()
+  const tried = new Set<FunctionProcess>()
+  const campaigns = options.campaigns?.map(offered) ?? BUILT_IN
 
-  async function read({ name, event }: ReadQuestion): Promise<ReadAnswer> {
-    const invocation = await pool.invoke(name, event)
+  async function read({ name, event }: ReadQuestion, signal: AbortSignal): Promise<ReadAnswer> {
+    const invocation = await pool.invoke(name, event, signal)
     if (invocation.outcome === 'returned') return invocation.result as ReadAnswer // what a function returns is one
     return { errCode: SYSTEM_ERROR, errMsg: `${name}:fail ${explainInvocation(invocation)}` }
   }
 
-  async function tryNow({ name: kind, event, caller, allowedOpenids }: TryQuestion): Promise<TryAnswer> {
+  /** In a process and against an emulator of its own: the requests that reach it are this try's, and nobody waits for it. */
+  async function tryFunction(question: CheckedTry, signal: AbortSignal): Promise<TryAnswer> {
+    const { event, caller, openid, allowedOpenids } = question
+    const { name } = functionServing(question.name, functions)
+    const wechat = await startEmulator({ ...options, ...(fault !== undefined && { fault }) })
     const environment = allowedOpenids === '' ? {} : { STATS_ALLOWED_OPENIDS: allowedOpenids }
-    const { name } = functionServing(kind, functions)
-    const settings = { ...configuredFunction(name), endpoint: lab.url, environment }
-    lab.requests.length = 0
-    const run = await runFunction(settings, toEvent(caller, event), toCaller(caller))
-    return toAnswer(run, [...lab.requests])
+    const process = startFunction({ ...configuredFunction(name), endpoint: wechat.url, environment })
+    tried.add(process)
+    signal.addEventListener('abort', () => void process.close(), { once: true })
+    try {
+      const invocation = await process.invoke(event, callerOf(caller, openid))
+      return toAnswer({ ...invocation, ...(await process.close()) }, wechat)
+    } finally {
+      tried.delete(process)
+      await wechat.close()
+    }
   }
 
   function setFault(next: Fault | undefined): void {
     fault = next
-    for (const each of [emulator, lab]) each.setFault(next)
+    emulator.setFault(next)
   }
 
   return {
     state: () => ({
       mode: 'emulator',
       now: Math.floor(now() / 1000),
-      envId: DOCUMENTED.envId,
-      campaigns: CAMPAIGNS,
-      functions: FUNCTION_KINDS,
-      faults: describeFaults(),
+      envId: campaigns[0]?.envId ?? '',
+      campaigns,
+      functions: FUNCTION_KINDS.map(kind => ({ kind, name: functionServing(kind, functions).name })),
+      faults: OFFERED_FAULTS,
+      callers: OFFERED_CALLERS,
       fault: fault?.name ?? null,
     }),
     read,
-    lab: {
-      // One after the other: the requests that reach WeChat meanwhile are this try's.
-      tryFunction(question) {
-        const answer = lastTry.then(() => tryNow(question))
-        lastTry = answer.catch(() => undefined)
-        return answer
-      },
-      setFault,
-    },
+    lab: { tryFunction, setFault },
     async close() {
-      // What is under way comes to its end, and soon: without an emulator a function would repeat until its deadline.
-      setFault(undefined)
-      await lastTry
-      await pool.close()
-      await Promise.all([emulator.close(), lab.close()])
+      await Promise.all([pool.close(), ...[...tried].map(process => process.close())])
+      await emulator.close()
     },
   }
 }
 
-function toCaller(caller: TryCaller): Caller {
-  return caller.kind === 'user' ? { openid: caller.openid, source: 'wx_client' } : {}
+/** A campaign of one's own, over the days in which something happened. */
+function offered({ envId, activityId, sends, opens, jumps }: Campaign): OfferedCampaign {
+  let [first, last] = [Infinity, -Infinity]
+  for (const events of [sends, opens, jumps])
+    for (const { time } of events) [first, last] = [Math.min(first, time), Math.max(last, time)]
+  const days = first <= last && { days: { first: beijingDay(first), last: beijingDay(last) } }
+  return { title: activityId, envId, activityId, ...days }
 }
 
-/** The HTTP access service says nothing of a caller: its calls are told by their event, which is the HTTP request. */
-function toEvent(caller: TryCaller, event: unknown): unknown {
-  if (caller.kind !== 'http') return event
-  const headers = { host: 'service.example', 'content-type': 'application/json' }
-  const body = JSON.stringify(event)
-  return { path: '/', httpMethod: 'POST', headers, queryStringParameters: {}, body, isBase64Encoded: false }
+/** @param openid in place of the one that the caller has by itself */
+function callerOf(name: CallerName, openid: string): Caller {
+  const { caller } = CALLERS[name]
+  return caller.openid === undefined || openid === '' ? caller : { ...caller, openid }
 }
 
-function toAnswer(run: FunctionRun, requests: readonly { body: unknown }[]): TryAnswer {
+/** Longer answers of WeChat's are cut: nobody reads 8 MB. */
+const MOST_ANSWER_CHARACTERS = 20_000
+
+function toAnswer(run: FunctionRun, { requests, answers }: Pick<Emulator, 'requests' | 'answers'>): TryAnswer {
   return {
     result:
       run.outcome === 'returned'
         ? { kind: 'returned', value: run.result }
         : { kind: 'failed', explanation: explainInvocation(run) ?? run.outcome },
     ms: 'ms' in run ? run.ms : null,
-    requests: requests.map(({ body }) => body),
+    exchanges: requests.map(({ body }) => ({
+      request: body,
+      answer: answers.get(body)?.slice(0, MOST_ANSWER_CHARACTERS) ?? null,
+    })),
     log: run.stdout + run.stderr,
   }
 }

@@ -1,4 +1,4 @@
-import type { Openapi, StatisticsRequest } from '../../shared/api'
+import type { Openapi, StatisticsRequest, StatisticsTable } from '../../shared/api'
 import { toFailure } from '../../shared/errors'
 import { type FunctionKind, parseEvent } from '../../shared/call/event'
 import { getStatistics } from '../../shared/call/getStatistics'
@@ -23,16 +23,21 @@ export function liveBackend({ openapi, envId, now }: LiveOptions): Backend {
       now: Math.floor(now() / 1000),
       envId,
       campaigns: [],
-      functions: FUNCTION_KINDS,
+      functions: FUNCTION_KINDS.map(kind => ({ kind, name: kind })),
       faults: [],
+      callers: [],
       fault: null,
     }),
-    async read({ name, event }) {
+    async read({ name, event }, signal) {
       try {
         const request = toRequest(name, event, envId)
-        return await repeatSaying(
-          () => getStatistics(openapi, request),
-          line => process.stderr.write(`dev: ${line}\n`),
+        const readOnce = (): Promise<StatisticsTable> => {
+          signal.throwIfAborted() // nobody waits: no further call of the day's quota
+          return getStatistics(openapi, request)
+        }
+        return await repeatSaying(readOnce, line =>
+          process.stderr.write(`dev: ${line}
+`),
         )
       } catch (thrown) {
         return toFailure(name, thrown)

@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import * as v from 'valibot'
 import { listen, LOOPBACK, sendJson } from '../lib/http'
-import { toCsv } from '../stats/csv'
 import { type Asset, bundlePage } from './assets'
 import type { Backend } from './backend'
-import { CSV_QUESTION, FAULT_QUESTION, READ_QUESTION, TRY_QUESTION } from './questions'
+import { NOW_HEADER } from './protocol'
+import { FAULT_QUESTION, READ_QUESTION, TRY_QUESTION } from './questions'
 
 /** How many ports are tried after the one that was asked for. */
 const MORE_PORTS = 20
@@ -35,7 +35,8 @@ export interface DevServer {
  */
 export async function startDevServer(backend: Backend, port: number): Promise<DevServer> {
   const assets = await bundlePage()
-  const server = createServer((request, response) => void answer(request, response, backend, assets))
+  const listeners = new Set<ServerResponse>()
+  const server = createServer((request, response) => void answer(request, response, { backend, assets, listeners }))
   await listenNear(server, port)
   const { port: taken } = server.address() as AddressInfo
   return {
@@ -59,18 +60,29 @@ class HttpError extends Error {
   }
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  backend: Backend,
-  assets: ReadonlyMap<string, Asset>,
-): Promise<void> {
+/** What the server answers from. */
+interface Served {
+  backend: Backend
+  assets: ReadonlyMap<string, Asset>
+  /** The pages that are told of every change of the state. */
+  listeners: Set<ServerResponse>
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, served: Served): Promise<void> {
   try {
     checkSender(request)
-    const asset = request.method === 'GET' ? assets.get(request.url ?? '') : undefined
+    // The page's question stands behind #; whatever stands behind ? changes nothing.
+    const path = (request.url ?? '').replace(/[?#].*$/s, '')
+    const route = `${request.method} ${path}`
+    const asset = request.method === 'GET' ? served.assets.get(path) : undefined
     if (asset !== undefined) send(response, 200, asset.contentType, asset.body)
-    else sendJson(response, 200, await answerApi(request, backend), HEADERS)
+    else if (route === 'GET /api/events') sendEvents(response, served)
+    else {
+      const body = await answerApi(route, request, served, abandoned(response))
+      sendJson(response, 200, body, { ...HEADERS, [NOW_HEADER]: String(served.backend.state().now) })
+    }
   } catch (error) {
+    if (response.destroyed) return // whoever asked has gone
     const status = error instanceof HttpError ? error.status : 500
     if (status === 500) process.stderr.write(`dev: ${String(error)}\n`)
     if (response.headersSent) response.destroy()
@@ -85,30 +97,51 @@ function checkSender({ headers, socket }: IncomingMessage): void {
     throw new HttpError(403, 'requests of other pages are refused')
 }
 
-async function answerApi(request: IncomingMessage, backend: Backend): Promise<unknown> {
-  const route = `${request.method} ${request.url}`
+/** Aborts when whoever asked has gone before the answer. */
+function abandoned(response: ServerResponse): AbortSignal {
+  const controller = new AbortController()
+  response.on('close', () => {
+    if (!response.writableEnded) controller.abort(new Error('nobody waits for the answer any more'))
+  })
+  return controller.signal
+}
+
+/** Server-sent events: the state now, and whenever it changes. */
+function sendEvents(response: ServerResponse, { backend, listeners }: Served): void {
+  response.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream; charset=utf-8' })
+  response.write(stateEvent(backend))
+  listeners.add(response)
+  response.on('close', () => listeners.delete(response))
+}
+
+function stateEvent(backend: Backend): string {
+  return `event: state\ndata: ${JSON.stringify(backend.state())}\n\n`
+}
+
+async function answerApi(
+  route: string,
+  request: IncomingMessage,
+  { backend, listeners }: Served,
+  signal: AbortSignal,
+): Promise<unknown> {
   switch (route) {
     case 'POST /api/state':
       await readQuestion(request, v.object({}))
       return backend.state()
     case 'POST /api/read':
-      return backend.read(await readQuestion(request, READ_QUESTION))
-    case 'POST /api/csv':
-      return { csv: toCsv({ ...(await readQuestion(request, CSV_QUESTION)), ...CSV_REST }, 'name') }
+      return backend.read(await readQuestion(request, READ_QUESTION), signal)
     case 'POST /api/try':
-      return labOf(backend).tryFunction(await readQuestion(request, TRY_QUESTION))
+      return labOf(backend).tryFunction(await readQuestion(request, TRY_QUESTION), signal)
     case 'POST /api/fault': {
       const { fault } = await readQuestion(request, FAULT_QUESTION)
       labOf(backend).setFault(fault === null ? undefined : { name: fault })
+      for (const listener of listeners) listener.write(stateEvent(backend))
       return backend.state()
     }
     default:
       throw new HttpError(404, `there is no ${route}`)
   }
 }
-
-/** What CSV has no place for. */
-const CSV_REST = { totalNum: 0, errMsg: '', errCode: 0 } as const
 
 function labOf({ lab }: Backend): NonNullable<Backend['lab']> {
   if (lab === undefined) throw new HttpError(409, 'with --live there are figures only: run npm run dev without it')

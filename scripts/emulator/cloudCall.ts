@@ -16,20 +16,26 @@ export async function cloudCall(request: IncomingMessage, response: ServerRespon
     })
   const good = await wechat.answer('cloudCall', body)
   const fault = wechat.fault.next()
-  if (fault === undefined) return sendMessage(response, jsonAnswer(good))
+  const record = (answer: string | Buffer): void => void wechat.answers.set(body, answer.toString('utf8'))
+  if (fault === undefined) {
+    record(good)
+    return sendMessage(response, jsonAnswer(good))
+  }
   const { behaviour, call } = fault
   switch (behaviour.layer) {
     case 'wechat': {
       const { body: respData, contentType } = behaviour.answer(good, call)
+      record(respData)
       return sendMessage(response, { ...jsonAnswer(respData), ...(contentType !== undefined && { contentType }) })
     }
     case 'gateway':
+      record(`{"errorCode":${behaviour.errorCode}}`)
       return sendMessage(response, { errorCode: behaviour.errorCode })
-    case 'platform':
-      return sendJson(response, 200, {
-        code: behaviour.code,
-        message: behaviour.message ?? `[${behaviour.code}] on demand`,
-      })
+    case 'platform': {
+      const refusal = { code: behaviour.code, message: behaviour.message ?? `[${behaviour.code}] on demand` }
+      record(JSON.stringify(refusal))
+      return sendJson(response, 200, refusal)
+    }
     case 'http':
       return behaviour.respond(response, encodeAnswer(jsonAnswer(good)))
   }

@@ -14,7 +14,7 @@ import type { Fault } from './faults'
 import { getStatisticsOverHttps, stableToken, token, uploadFunctionConfig } from './httpsCall'
 import { invokeCloudFunction } from './invokeCloudFunction'
 import { DEFAULT_READING, type Reading } from './readings'
-import { WechatError } from './rules'
+import { type RequestBody, WechatError } from './rules'
 import { FaultSwitch, type ReceivedRequest, remember, type UploadedConfig, type Wechat } from './wechat'
 
 export interface EmulatorOptions {
@@ -43,6 +43,8 @@ export interface Emulator {
   url: string
   /** The last ones that reached WeChat. */
   requests: ReceivedRequest[]
+  /** What each cloud call was answered, by the body of its request; nothing where a fault left it without an answer. */
+  answers: WeakMap<RequestBody, string>
   /** What `POST /tcb/uploadfuncconfig` registered. */
   uploadedConfigs: UploadedConfig[]
   /** From the next call on; `undefined` for none. */
@@ -68,6 +70,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const functions = deployedFunctions(url, options.functionsFolder)
   const wechat: Wechat = {
     requests: [],
+    answers: new WeakMap(),
     uploadedConfigs: [],
     functions,
     invokeLimitMs: options.invokeLimitMs ?? HTTP_API_LIMIT_MS,
@@ -81,6 +84,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return {
     url,
     requests: wechat.requests,
+    answers: wechat.answers,
     uploadedConfigs: wechat.uploadedConfigs,
     setFault: fault => wechat.fault.set(fault),
     async close() {

@@ -19,6 +19,8 @@ export interface UploadedConfig {
 export interface Wechat {
   /** The last ones. */
   requests: ReceivedRequest[]
+  /** What each cloud call was answered, by the body of its request; nothing where a fault left it without an answer. */
+  answers: WeakMap<RequestBody, string>
   uploadedConfigs: UploadedConfig[]
   functions: DeployedFunctions
   /** How long WeChat waits for a function that it starts over HTTP. */

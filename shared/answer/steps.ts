@@ -169,6 +169,17 @@ function readCounts(table: StatisticsTable): CountedRow[] {
   })
 }
 
+/**
+ * The first of WeChat's steps in which somebody came, in Unix seconds: taken for the launch of a campaign. `undefined` when
+ * nobody did.
+ *
+ * @throws StatisticsError -601001 when the table is broken
+ */
+export function launchOf(table: StatisticsTable): number | undefined {
+  const times = readCounts(table).flatMap(({ seconds, count }) => ((count ?? 0) > 0 ? [seconds] : []))
+  return times.length === 0 ? undefined : times.reduce((first, seconds) => Math.min(first, seconds))
+}
+
 /** The column that says a step's time in words, beside WeChat's own in Unix seconds. */
 export const BEIJING_TIME_COLUMN: Column = { colId: 'beijing_time', colName: '北京时间', colDataType: '0' }
 

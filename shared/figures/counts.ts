@@ -21,13 +21,18 @@ export interface ChannelFigures extends Figures {
 }
 
 /**
- * The counts of a table's first row: what `overview` and `conversion` answer. `undefined` when it has no row.
+ * The counts of a table with one row: what `overview` and `conversion` answer. `undefined` when it has no row. WeChat does
+ * not say that there is never more than one, a row a day for instance: sends add up, people do not, so of several rows the
+ * sends alone are known.
  *
  * @throws StatisticsError -601001 when the table is broken
  */
 export function figuresOf(table: StatisticsTable): Figures | undefined {
   const { columns, rows } = toRows(table)
-  return rows[0] && toFigures(columns, rows[0])
+  const [first, ...more] = rows.map(row => toFigures(columns, row))
+  if (first === undefined || more.length === 0) return first
+  const sent = [first, ...more].reduce((sum: number | null, each) => add(sum, each.sent), 0)
+  return { sent, opened: null, jumped: null, openRate: null, jumpRate: null }
 }
 
 /**
@@ -52,6 +57,10 @@ export function channelFigures(table: StatisticsTable): ChannelFigures[] {
 export function sendTasks(table: StatisticsTable): SendTask[] | undefined {
   const list = toRows(table).rows[0]?.['sms_send_list']
   return (typeof list === 'string' ? parseSendList(list) : null) ?? undefined
+}
+
+function add(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b
 }
 
 function toFigures(columns: StatisticsTable['dataColumn'], row: Row): Figures {

@@ -30,8 +30,3 @@ export function halfTimeOf(points: readonly CurvePoint[], stepSeconds: number): 
   }
   return undefined
 }
-
-/** The first step in which somebody came: taken for the launch of a campaign. */
-export function launchOf(points: readonly CurvePoint[]): number | undefined {
-  return points.find(({ count }) => (count ?? 0) > 0)?.seconds
-}

@@ -1,21 +1,37 @@
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 import { emulatorBackend } from '../../scripts/dev/emulatorBackend'
 import { type DevServer, startDevServer } from '../../scripts/dev/server'
 import type { ReadAnswer, ReadQuestion } from '../../scripts/dev/protocol'
+import type { Campaign } from '../../scripts/emulator/campaign'
 
 /** Noon of 1 March 2021 in Beijing, in milliseconds. */
 export const NOW = 1614571200_000
 
 /** The page's server over an emulator, for the tests of a file. */
-export function useDevServer(): () => DevServer {
+export interface TestServer extends DevServer {
+  /** Sets the clock of the figures, Unix milliseconds, until the end of the test. */
+  setNow(ms: number): void
+}
+
+/** @param campaigns in place of the built-in ones */
+export function useDevServer(campaigns?: readonly Campaign[]): () => TestServer {
   let server: DevServer | undefined
+  let now = NOW
   beforeAll(async () => {
-    server = await startDevServer(await emulatorBackend({ now: () => NOW }), 0)
+    server = await startDevServer(await emulatorBackend({ now: () => now, ...(campaigns && { campaigns }) }), 0)
+  })
+  afterEach(() => {
+    now = NOW
   })
   afterAll(() => server?.close())
   return () => {
     if (server === undefined) throw new Error('the server runs within tests only')
-    return server
+    return {
+      ...server,
+      setNow(ms) {
+        now = ms
+      },
+    }
   }
 }
 
@@ -36,8 +52,23 @@ export async function post(server: DevServer, endpoint: string, question: unknow
 
 /** Waits until no figure is on its way any more. */
 export async function figuresCame(page: Page): Promise<void> {
-  await page.waitForSelector('.card[data-state]')
-  await page.waitForSelector('.card[data-state="waiting"]', { state: 'detached' })
+  await page.waitForSelector('.figure[data-state], #failure')
+  await page.waitForSelector('.figure[data-state="waiting"]', { state: 'detached' })
+}
+
+/** Does something that asks, and gives the calls that it took once their figures are there. */
+export async function callsOf(page: Page, act: () => Promise<unknown>): Promise<ReadQuestion[]> {
+  const calls: ReadQuestion[] = []
+  const onRequest = (request: Request): void => {
+    if (request.url().endsWith('/api/read')) calls.push(request.postDataJSON() as ReadQuestion)
+  }
+  page.on('request', onRequest)
+  const asked = page.waitForRequest(request => request.url().endsWith('/api/read'))
+  await act()
+  await asked
+  await page.waitForSelector('.figure:is([data-current="false"], [data-state="waiting"])', { state: 'detached' })
+  page.off('request', onRequest)
+  return calls
 }
 
 /** The series that a chart on the page holds. */
@@ -49,9 +80,12 @@ export interface DrawnSeries {
   type: string
   name: string
   data: unknown[]
+  lineStyle?: { type: unknown }
 }
 
-/** The numbers of a series of bars, whose entries have their words beside them. */
+/** The numbers of a series, whose entries may have words or a symbol beside them. */
 export function valuesOf(series: DrawnSeries | undefined): unknown[] {
-  return (series?.data ?? []).map(bar => (bar as { value: unknown }).value)
+  return (series?.data ?? []).map(entry =>
+    typeof entry === 'object' && entry !== null && 'value' in entry ? entry.value : entry,
+  )
 }

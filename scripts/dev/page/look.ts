@@ -1,156 +1,267 @@
-import { CMS_CHANNEL_ID } from '../../../shared/constants'
-import { channelName } from '../../../shared/answer/channels'
-import { formatBeijing } from '../../../shared/call/time'
-import type { FunctionKind } from '../../../shared/call/event'
-import { chooseWindow } from '../../stats/window'
-import type { OfferedCampaign, ReadAnswer, State } from '../protocol'
-import { ask } from './api'
-import { type Card, type CardContent, makeCard } from './card'
-import { field, h, run, select } from './dom'
-import { channelsContent, conversionContent, errorContent, overviewContent, realtimeContent } from './figures'
+/** 看数据 without its drawing: the form's question, the reading, and what the cards show of it. */
+import type { DayPreset } from '../../../shared/figures/days'
+import { presetDays } from '../../../shared/figures/days'
+import { holdsNow, stepWindow } from '../../../shared/figures/windows'
+import type { OfferedCampaign, ReadAnswer, ReadQuestion, State } from '../protocol'
+import { CARD_IDS, type CardContent, type CardId, channelIdsOf, contentOf, readsOf, troubleOf } from './cards'
+import {
+  type Activity,
+  type Address,
+  firstQuestion,
+  isSame,
+  type Question,
+  questionOf,
+  spanOf,
+  spanOfDays,
+  toAddress,
+  windowOf,
+} from './question'
+import { createReading, type Outcomes } from './reading'
+import { type Plan, planOf, type ReadId, RUNNING_READS } from './reads'
 
-const OTHER = ''
-const WINDOWS = [
-  ['yesterday', '昨天'],
-  ['last7d', '最近 7 天'],
-  ['custom', '自定义'],
-] as const
+/** An activity that is offered for a choice. */
+export type KnownActivity = OfferedCampaign
 
-/** 看数据: pick an activity, a window and a channel, see four figures. */
-export function lookPanel(state: State): HTMLElement {
-  const activity = select([
-    ...state.campaigns.map(({ title }, at) => [String(at), title] as const),
-    [OTHER, '其他活动…'],
-  ])
-  const activityId = h('input', { placeholder: 'activityId', spellcheck: false, autocomplete: 'off' })
-  const envId = h('input', { placeholder: 'envId', value: state.envId, spellcheck: false, autocomplete: 'off' })
-  const window = select(WINDOWS)
-  const begin = h('input', { placeholder: '2021-02-25 08:30', autocomplete: 'off' })
-  const end = h('input', { placeholder: '2021-02-26', autocomplete: 'off' })
-  const channel = select([[CMS_CHANNEL_ID, channelName(CMS_CHANNEL_ID)]])
-  const problem = h('p', { class: 'problem', role: 'alert', hidden: true })
-  const cards = {
-    overview: makeCard('overview', '概览', '全部渠道'),
-    channels: makeCard('channels', '渠道占比', '打开 H5 与跳转小程序'),
-    conversion: makeCard('conversion', '转化漏斗', '所选渠道，逐步转化率'),
-    realtime: makeCard('realtime', '实时曲线', '所选渠道，打开、跳转与跳转率'),
-  }
-  const others = [field('活动 ID', activityId), field('环境 ID', envId)]
-  const dates = [field('开始（北京时间）', begin), field('结束（不含）', end)]
-  let asked = 0
-
-  function campaign(): OfferedCampaign | undefined {
-    return activity.value === OTHER ? undefined : state.campaigns[Number(activity.value)]
-  }
-
-  function toggleFields(): void {
-    for (const each of others) each.hidden = campaign() !== undefined
-    for (const each of dates) each.hidden = window.value !== 'custom'
-  }
-
-  function useCampaign(): void {
-    const dated = campaign()?.window
-    window.value = dated === undefined ? 'yesterday' : 'custom'
-    if (dated !== undefined) {
-      begin.value = dated.begin
-      end.value = dated.end
-    }
-    channel.value = CMS_CHANNEL_ID
-    toggleFields()
-  }
-
-  function windowOptions(): Parameters<typeof chooseWindow>[0] {
-    if (window.value === 'yesterday') return { yesterday: true }
-    return window.value === 'last7d' ? { last: '7d' } : { begin: begin.value.trim(), end: end.value.trim() }
-  }
-
-  async function load(): Promise<void> {
-    const turn = ++asked
-    const chosen = chooseWindow(windowOptions(), state.now)
-    const ids = campaign() ?? { activityId: activityId.value.trim(), envId: envId.value.trim() }
-    const wrong = 'problem' in chosen ? explain(chosen.problem) : ids.activityId === '' ? '请填写活动 ID。' : undefined
-    problem.hidden = wrong === undefined
-    problem.textContent = wrong ?? ''
-    if ('problem' in chosen || wrong !== undefined) return
-    const common = { activityId: ids.activityId, ...(ids.envId === '' ? {} : { envId: ids.envId }) }
-    const inChannel = { ...common, channelId: channel.value }
-    const read = (name: FunctionKind, condition: object): Promise<ReadAnswer> =>
-      ask('read', { name, event: { ...chosen, condition } })
-
-    async function fill(card: Card, content: () => Promise<CardContent>): Promise<void> {
-      card.show({ state: 'waiting' })
-      const shown = await content().catch(errorContent)
-      if (turn === asked) card.show(shown) // an answer that was overtaken is dropped
-    }
-    note.textContent = `${formatBeijing(chosen.beginDate)} 至 ${formatBeijing(chosen.endDate)}（北京时间）`
-    await Promise.all([
-      fill(cards.overview, async () => overviewContent(await read('overview', common))),
-      fill(cards.channels, async () => {
-        const answer = await read('overviewByChannel', common)
-        if (turn === asked) offerChannels(channel, answer)
-        return channelsContent(answer)
-      }),
-      fill(cards.conversion, async () => conversionContent(await read('conversion', inChannel))),
-      fill(cards.realtime, async () => {
-        const [h5, wxapp] = await Promise.all([
-          read('realtime', { ...inChannel, actType: 'h5' }),
-          read('realtime', { ...inChannel, actType: 'wxapp' }),
-        ])
-        return realtimeContent(h5, wxapp, chosen, state.now)
-      }),
-    ])
-  }
-
-  const note = h('p', { class: 'muted note' })
-  const form = h(
-    'form',
-    { class: 'controls' },
-    field('活动', activity),
-    ...others,
-    field('时间', window),
-    ...dates,
-    field('渠道', channel),
-    h('button', { type: 'submit' }, '查询'),
-  )
-  form.addEventListener('submit', event => {
-    event.preventDefault()
-    run(load)()
-  })
-  activity.addEventListener('change', () => {
-    useCampaign()
-    if (campaign() !== undefined) run(load)()
-  })
-  window.addEventListener('change', () => {
-    toggleFields()
-    if (window.value !== 'custom') run(load)()
-  })
-  channel.addEventListener('change', run(load))
-  useCampaign()
-  if (campaign() === undefined)
-    for (const card of Object.values(cards)) card.show({ state: 'empty', meaning: '请填写活动 ID,然后查询。' })
-  else run(load)()
-  return h(
-    'div',
-    {},
-    form,
-    problem,
-    note,
-    h('div', { class: 'cards' }, ...Object.values(cards).map(card => card.element)),
-  )
+/** A card with the question that its figures answer. */
+export interface ShownCard {
+  plan: Plan
+  content: CardContent
 }
 
-/** The channels that the activity has; the chosen one stays, even when nothing came through it. */
-function offerChannels(channel: HTMLSelectElement, answer: ReadAnswer): void {
-  if (!('dataColumn' in answer)) return
-  const at = answer.dataColumn.findIndex(({ colId }) => colId === 'channel_id')
-  const found = answer.dataValue.flatMap(({ dataValue }) => dataValue[at] ?? [])
-  const { value } = channel
-  const ids = [...new Set([CMS_CHANNEL_ID, ...found, value])]
-  channel.replaceChildren(...select(ids.map(id => [id, channelName(id)])).children)
-  channel.value = value
+export interface LookState {
+  /** The form; `undefined` until an activity is known. */
+  draft: Question | undefined
+  /** What is wrong with the form, in Chinese. */
+  problem: string | undefined
+  /** What was asked last. */
+  asked: Plan | undefined
+  /** The question of the newest figures: what the heading says. */
+  answered: Plan | undefined
+  cards: Partial<Record<CardId, ShownCard>>
+  isWaiting: boolean
+  /** When the newest figure came, Unix seconds. */
+  updatedAt: number | undefined
+  trouble: string | undefined
+  /** The channels that the activity is known to have. */
+  channels: readonly string[]
+  activities: readonly KnownActivity[]
+  /** Whether figures of a window that still runs are read again by themselves. */
+  isLive: boolean
 }
 
-/** The command line's words, for the page. */
-function explain(problem: string): string {
-  return `时间范围有误：请写作 2021-02-25 或 2021-02-25 08:30（北京时间），结束须晚于开始。（${problem.replaceAll('--', '')}）`
+/** What the page around it does. */
+export interface LookHost {
+  read(question: ReadQuestion, signal: AbortSignal): Promise<ReadAnswer>
+  /** The clock of the figures as it was told last, Unix seconds. */
+  now(): number
+  /** Asks the server for its clock. @throws Error for people when it is gone */
+  refreshNow(): Promise<void>
+  /** Writes the address: a new entry of the history, or the current one changed. */
+  writeAddress(address: string, how: 'push' | 'replace'): void
+  /** The activities that gave figures before, the latest first. */
+  recentActivities(): KnownActivity[]
+  keepActivity(activity: KnownActivity): void
+  changed(): void
+}
+
+export interface Look {
+  state(): LookState
+  /** The page was opened, or the address changed by back, forward or hand. */
+  open(address: Address, offered: Pick<State, 'campaigns'>): void
+  /** The form changed, and nothing is asked yet. */
+  edit(change: Partial<Question>): void
+  /** The form changed, and the question is asked; clicks that follow each other closely are one question. */
+  choose(change: Partial<Question>): void
+  choosePreset(preset: DayPreset): void
+  /** The window before (-1) or after (1). */
+  step(by: -1 | 1): void
+  chooseActivity(activity: Activity): void
+  /** Asks what the form says; all of it again when nothing changed. */
+  submit(): void
+  /** Makes the calls again that failed. */
+  retry(): void
+  /** Figures may be others now, a fault for instance: all is read again. */
+  reload(): void
+  /** What a window that still runs has more by now is read. */
+  refresh(): void
+  cancel(): void
+  setLive(isLive: boolean): void
+}
+
+/** Clicks that follow each other within this time are one question. */
+const BURST_MS = 200
+/** How often a window that still runs is read again: two calls of the day's quota each time. */
+export const LIVE_MS = 5 * 60_000
+
+export function createLook(host: LookHost): Look {
+  let state: LookState = {
+    draft: undefined,
+    problem: undefined,
+    asked: undefined,
+    answered: undefined,
+    cards: {},
+    isWaiting: false,
+    updatedAt: undefined,
+    trouble: undefined,
+    channels: [],
+    activities: [],
+    isLive: true,
+  }
+  const reading = createReading((question, signal) => host.read(question, signal), { came, done })
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let preset: DayPreset | undefined
+  let turn = 0
+
+  function set(change: Partial<LookState>): void {
+    state = { ...state, ...change }
+    host.changed()
+  }
+
+  function came(plan: Plan, outcomes: Outcomes): void {
+    const cards = { ...state.cards }
+    let isNew = false
+    for (const id of CARD_IDS) {
+      if (!readsOf(id, plan).every(read => read in outcomes)) continue
+      cards[id] = { plan, content: contentOf(id, plan, outcomes) }
+      isNew ||= readsOf(id, plan).length > 0
+    }
+    const found = channelIdsOf(outcomes)
+    set({
+      cards,
+      ...(isNew && { answered: plan, updatedAt: host.now() }),
+      ...(found.length > 0 && { channels: found }),
+      trouble: troubleOf(plan, outcomes),
+    })
+  }
+
+  function done(plan: Plan): void {
+    set({ isWaiting: false })
+    const { activityId, envId } = plan.question
+    if (!Object.values(state.cards).some(({ content }) => content.state === 'drawn')) return
+    if (find(state.activities, { activityId, envId }) !== undefined) return
+    const activity = { title: activityId, activityId, envId }
+    host.keepActivity(activity)
+    set({ activities: [...state.activities, activity] })
+  }
+
+  function edit(change: Partial<Question>): void {
+    if (state.draft !== undefined) set({ draft: { ...state.draft, ...change }, problem: undefined })
+  }
+
+  /** Clicks that follow each other closely are one question: the last of them. */
+  function askSoon(): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => void ask('push'), BURST_MS)
+  }
+
+  /** Asks what the form says, at the server's time: 昨天 is yesterday now, not when the page was opened. */
+  async function ask(how: 'push' | 'replace' | 'keep', anew?: 'all' | readonly ReadId[]): Promise<void> {
+    clearTimeout(timer)
+    const mine = ++turn
+    try {
+      await host.refreshNow()
+    } catch (error) {
+      return set({ problem: error instanceof Error ? error.message : String(error) })
+    }
+    if (mine !== turn) return // another question came meanwhile
+    if (preset !== undefined) edit(spanOfDays(presetDays(preset, host.now())))
+    preset = undefined
+    const { draft } = state
+    if (draft === undefined) return
+    const plan = planOf(draft, host.now())
+    if ('problem' in plan) return set({ problem: `${plan.problem}。` })
+    const isSameQuestion = isSame(draft, state.asked?.question)
+    if (how !== 'keep') host.writeAddress(toAddress('look', draft), isSameQuestion ? 'replace' : how)
+    read(plan, anew)
+  }
+
+  function read(plan: Plan, anew?: 'all' | readonly ReadId[]): void {
+    const isOther = state.asked?.question.activityId !== plan.question.activityId
+    set({ problem: undefined, asked: plan, isWaiting: true, ...(isOther && { channels: [] }) })
+    reading.read(plan, anew)
+  }
+
+  /** Makes calls of the question that is on the page again; the form may say another by now. */
+  async function readAgain(anew: 'all' | readonly ReadId[]): Promise<void> {
+    const question = state.asked?.question
+    if (question === undefined) return
+    const mine = ++turn
+    try {
+      await host.refreshNow()
+    } catch (error) {
+      return set({ problem: error instanceof Error ? error.message : String(error) })
+    }
+    const plan = planOf(question, host.now())
+    if (mine === turn && !('problem' in plan)) read(plan, anew)
+  }
+
+  return {
+    state: () => state,
+    open(address, { campaigns }) {
+      const recent = host.recentActivities().filter(each => find(campaigns, each) === undefined)
+      const activities = [...campaigns, ...recent]
+      const [first] = activities
+      const isOpen = address.question.activityId === undefined && first !== undefined
+      const given = isOpen
+        ? { activityId: first.activityId, envId: first.envId, ...address.question }
+        : address.question
+      const draft = questionOf({ ...address, question: given }, activities, host.now())
+      preset = undefined
+      set({ activities, draft, problem: undefined })
+      if (draft !== undefined && !isSame(draft, state.asked?.question)) void ask('replace')
+    },
+    edit(change) {
+      preset = undefined
+      edit(change)
+    },
+    choose(change) {
+      edit(change)
+      askSoon()
+    },
+    choosePreset(chosen) {
+      preset = chosen
+      edit(spanOfDays(presetDays(chosen, host.now())))
+      askSoon()
+    },
+    step(by) {
+      const window = state.draft && windowOf(state.draft)
+      if (window === undefined || 'problem' in window) return
+      preset = undefined
+      edit(spanOf(stepWindow(window, by)))
+      askSoon()
+    },
+    chooseActivity(activity) {
+      preset = undefined
+      set({
+        draft: firstQuestion({ ...find(state.activities, activity), ...activity }, host.now()),
+        problem: undefined,
+      })
+      askSoon()
+    },
+    submit: () => void ask('push', isSame(state.draft, state.asked?.question) ? 'all' : undefined),
+    retry: () => void ask('keep'),
+    reload: () => void readAgain('all'),
+    refresh: () => void readAgain(RUNNING_READS),
+    cancel() {
+      turn++
+      clearTimeout(timer)
+      reading.cancel()
+      set({ isWaiting: false })
+    },
+    setLive: isLive => set({ isLive }),
+  }
+}
+
+function find(activities: readonly KnownActivity[], { activityId, envId }: Activity): KnownActivity | undefined {
+  return activities.find(each => each.activityId === activityId && each.envId === envId)
+}
+
+/** Whether the figures on the page are still those of the form. */
+export function isUpToDate({ draft, answered, isWaiting }: LookState): boolean {
+  return !isWaiting && isSame(draft, answered?.question)
+}
+
+/** Whether the figures on the page still grow. @param now Unix seconds */
+export function isRunning({ asked }: LookState, now: number): boolean {
+  return asked !== undefined && holdsNow(asked.window, now)
 }

@@ -1,44 +1,55 @@
-/** What differs between light and dark: the page's colours are in style.css, the charts' in shared/. */
-import { chartTheme, SURFACES, type Theme } from '../../../shared/answer/palette'
+/** Light or dark: the page's colours are in style.css, the charts' in shared/. */
+import { chartTheme, type Theme } from '../../../shared/answer/palette'
+import { keep, kept } from './storage'
 
 type Listener = (theme: Theme) => void
 const listeners = new Set<Listener>()
 const system = matchMedia('(prefers-color-scheme: dark)')
-let chosen: Theme | undefined
+let chosen = toTheme(kept('theme'))
+let isPrinting = false
 
-/** The theme in use: the one that was chosen here, else the system's. */
+function toTheme(text: string | undefined): Theme | undefined {
+  return text === 'light' || text === 'dark' ? text : undefined
+}
+
+/** The theme in use: paper is light, else the one that was chosen here, else the system's. */
 export function currentTheme(): Theme {
-  return chosen ?? (system.matches ? 'dark' : 'light')
+  return isPrinting ? 'light' : (chosen ?? (system.matches ? 'dark' : 'light'))
 }
 
-/** Calls back at every change. */
-export function onTheme(listener: Listener): void {
+/** Calls back at every change. @returns what ends that */
+export function onTheme(listener: Listener): () => void {
   listeners.add(listener)
+  return () => listeners.delete(listener)
 }
 
-/** Makes a button switch between the two. */
-export function themeButton(button: HTMLButtonElement): void {
-  button.addEventListener('click', () => {
-    chosen = currentTheme() === 'dark' ? 'light' : 'dark'
-    apply(button)
-  })
-  system.addEventListener('change', () => apply(button))
-  apply(button)
+/** Chooses the other theme, and keeps the choice. */
+export function switchTheme(): void {
+  chosen = currentTheme() === 'dark' ? 'light' : 'dark'
+  keep('theme', chosen)
+  apply()
 }
 
-function apply(button: HTMLButtonElement): void {
+/** Follows the system and the printer from now on. */
+export function startTheme(): void {
+  system.addEventListener('change', apply)
+  addEventListener('beforeprint', () => print(true))
+  addEventListener('afterprint', () => print(false))
+  apply()
+}
+
+function print(is: boolean): void {
+  isPrinting = is
+  apply()
+}
+
+function apply(): void {
   const theme = currentTheme()
   document.documentElement.dataset['theme'] = theme
-  button.textContent = theme === 'dark' ? '浅色' : '深色'
   for (const listener of listeners) listener(theme)
 }
 
-/** The background of a chart that is saved as a picture. */
-export function surfaceColor(): string {
-  return SURFACES[currentTheme()].surface
-}
-
-/** The theme of a chart, with the page's font. */
+/** The colours of a chart with the page's font. */
 export function pageChartTheme(theme: Theme): object {
   return {
     ...chartTheme(theme),

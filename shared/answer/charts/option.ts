@@ -143,7 +143,7 @@ export interface LineSeries {
   xAxisIndex: number
   yAxisIndex: number
   itemStyle: { color: string }
-  lineStyle: { width: number }
+  lineStyle: { width: number; type?: 'dashed' }
   symbol: 'none'
   /** Points are shown at every width, not only where labels of the axis stand. */
   showAllSymbol: true

@@ -25,6 +25,14 @@ export interface CurveOptions extends StepOptions {
   titlePlace?: TitlePlace
 }
 
+/** Opens and jumps of an earlier window, drawn dashed beside these, step for step from its begin. */
+export interface EarlierCurves {
+  h5: StatisticsTable
+  wxapp: StatisticsTable
+  /** As long as the window that it stands beside, or cut to the same hours. */
+  window: StepWindow
+}
+
 const STEP_WORDS: Readonly<Record<Steps['size'], string>> = {
   '5m': '每 5 分钟',
   '1h': '每小时',
@@ -69,6 +77,8 @@ export function realtimeChart(
  * Opens and jumps in one chart, and below them, on an axis of its own, the jumps per open of each step in percent: from the
  * sums, a gap below five opens. A table without columns (what 10011 brings) is a curve of zeros.
  *
+ * @param earlier a window to set beside this one
+ *
  * @throws StatisticsError as toSteps
  */
 export function realtimeRateChart(
@@ -76,15 +86,21 @@ export function realtimeRateChart(
   wxapp: StatisticsTable,
   window: StepWindow,
   options: CurveOptions,
+  earlier?: EarlierCurves,
 ): ChartOption {
   const [opens, jumps] = sameSteps(toSteps(h5, window, options), toSteps(wxapp, window, options))
   const times = opens.steps.map(({ seconds }) => seconds)
   if (times.length === 0) return notBegun(window)
   const rates = opens.steps.map(({ count }, index) => percent(jumps.steps[index]?.count ?? null, count))
-  const notes = [...notesOf(window, options, [opens, jumps]), `${NAMES.jump_h5_rate}：不足 ${LEAST_OPENS} 次打开处留空`]
+  const before = earlier === undefined ? [] : earlierSteps(earlier, opens, options)
+  const notes = [
+    ...notesOf(window, options, [opens, jumps]),
+    ...(earlier === undefined ? [] : [`虚线：${rangeOf(earlier.window)}`]),
+    `${NAMES.jump_h5_rate}：不足 ${LEAST_OPENS} 次打开处留空`,
+  ]
   const title = `打开与跳转 · ${STEP_WORDS[opens.size]}`
   const heading = headingOf(title, notes, placeOf(options))
-  const { axes, width } = countAxes(scaleOf([opens.steps, jumps.steps]), 0)
+  const { axes, width } = countAxes(scaleOf([opens.steps, jumps.steps, ...before.map(({ steps }) => steps)]), 0)
   const [countAxis, ...wordAxes] = axes
   const rateName = `${NAMES.jump_h5_rate} (%)`
   const names = [NAMES.realtime_h5, NAMES.realtime_wxapp, rateName]
@@ -105,8 +121,30 @@ export function realtimeRateChart(
       line(NAMES.realtime_h5, COLORS.opened, toData(opens.steps), counts),
       line(NAMES.realtime_wxapp, COLORS.jumped, toData(jumps.steps), counts),
       { ...line(rateName, COLORS.rate, withLonePoints(rates), rate), lineStyle: { width: 1 } },
+      ...before.map(({ name, color, steps }): LineSeries => {
+        const data = steps.map(({ count }) => count)
+        return { ...line(name, color, data, counts), lineStyle: { width: 1, type: 'dashed' } }
+      }),
     ],
   }
+}
+
+/** The steps of an earlier window, as many as there are beside them. */
+function earlierSteps(
+  { h5, wxapp, window }: EarlierCurves,
+  { size, steps }: Steps,
+  { now }: StepOptions,
+): { name: string; color: string; steps: TimeStep[] }[] {
+  const options = { now, ...(size !== '7d' && { step: size }) }
+  const cut = (table: StatisticsTable): TimeStep[] => toSteps(table, window, options).steps.slice(0, steps.length)
+  return [
+    { name: `${NAMES.realtime_h5}（对比）`, color: COLORS.opened, steps: cut(h5) },
+    { name: `${NAMES.realtime_wxapp}（对比）`, color: COLORS.jumped, steps: cut(wxapp) },
+  ]
+}
+
+function rangeOf({ beginDate, endDate }: StepWindow): string {
+  return `${formatBeijing(beginDate)} 至 ${formatBeijing(endDate)}`
 }
 
 /** Room for half of the last mark. */
@@ -140,7 +178,7 @@ function notesOf(window: StepWindow, { now }: StepOptions, curves: readonly Step
   const isSummed = size !== '5m'
   const isUnfinished = curves.some(({ steps }) => steps.some(({ whole }) => !whole))
   return [
-    `${formatBeijing(beginDate)} 至 ${formatBeijing(endDate)}`,
+    rangeOf({ beginDate, endDate }),
     `北京时间${isSummed ? '，人次为各 5 分钟之和（有重复）' : ''}`,
     ...(now < endDate ? [`截至 ${formatBeijing(now - (now % 60))}，最近的数还可能增加`] : []),
     ...(isSummed && isUnfinished ? ['空心点：不足一个整步'] : []),

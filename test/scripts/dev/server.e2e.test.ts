@@ -55,6 +55,25 @@ describe('the server of npm run dev', () => {
     expect(page.headers['content-security-policy']).toContain("default-src 'none'; script-src 'self'")
   })
 
+  it('serves the page whatever stands behind ?, which is no question of the server', async () => {
+    const { status, body } = await send('/?activity=a&begin=%zz')
+
+    expect(status).toBe(200)
+    expect(body).toContain('<html lang="zh-CN">')
+  })
+
+  it('tells every listener of its state, and the clock of its figures with every answer', async () => {
+    const events = await fetch(`${server.url}/api/events`)
+    const reader = events.body?.getReader()
+    const first = await reader?.read()
+    await reader?.cancel()
+    const { headers } = await send('/api/state', JSON_TYPE, {})
+
+    expect(events.headers.get('content-type')).toContain('text/event-stream')
+    expect(Buffer.from(first?.value ?? []).toString()).toMatch(/^event: state\ndata: \{"mode":"live"/)
+    expect(headers['x-now']).toBe('1614571200')
+  })
+
   it('answers localhost too', async () => {
     const { status } = await send('/', { host: `localhost:${new URL(server.url).port}` })
 
@@ -131,7 +150,16 @@ describe('with live figures', () => {
 
 function idle(): Backend {
   return {
-    state: () => ({ mode: 'live', now: 0, envId: '', campaigns: [], functions: [], faults: [], fault: null }),
+    state: () => ({
+      mode: 'live',
+      now: 0,
+      envId: '',
+      campaigns: [],
+      functions: [],
+      faults: [],
+      callers: [],
+      fault: null,
+    }),
     read: () => Promise.resolve(conversionTable),
     close: () => Promise.resolve(),
   }

@@ -1,6 +1,6 @@
 import { countChange, rateChange } from '../../../shared/figures/change'
 import { channelFigures, figuresOf, sendTasks } from '../../../shared/figures/counts'
-import { type CurvePoint, halfTimeOf, launchOf, peakOf } from '../../../shared/figures/curve'
+import { type CurvePoint, halfTimeOf, peakOf } from '../../../shared/figures/curve'
 import { checkDay } from '../../../shared/figures/dayCheck'
 import { describeJumpTrouble, jumpTrouble } from '../../../shared/figures/jumpTrouble'
 import { conversionTable } from '../../support/documented'
@@ -33,6 +33,12 @@ describe('the figures of a table', () => {
     const table = { ...conversionTable, dataValue: [...conversionTable.dataValue, all] }
 
     expect(channelFigures(table).map(({ name }) => name)).toStrictEqual(['短信'])
+  })
+
+  it('of several rows are their sends alone: people do not add up', () => {
+    const table = { ...conversionTable, dataValue: [...conversionTable.dataValue, ...conversionTable.dataValue] }
+
+    expect(figuresOf(table)).toMatchObject({ sent: 20000, opened: null, jumped: null, openRate: null })
   })
 
   it('are null where WeChat left a column out', () => {
@@ -83,17 +89,13 @@ describe('a curve in words', () => {
     expect(halfTimeOf(points, 300)).toBe(900)
   })
 
-  it('begins with the first step in which somebody came', () => {
-    expect(launchOf(points)).toBe(300)
-  })
-
   it('says nothing where nobody came, or nothing is known', () => {
     const nobody = [
       { seconds: 0, count: 0 },
       { seconds: 300, count: null },
     ]
 
-    expect([peakOf(nobody), halfTimeOf(nobody, 300), launchOf(nobody)]).toStrictEqual([undefined, undefined, undefined])
+    expect([peakOf(nobody), halfTimeOf(nobody, 300)]).toStrictEqual([undefined, undefined])
   })
 })
 
