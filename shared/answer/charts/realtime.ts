@@ -120,7 +120,7 @@ export function realtimeRateChart(
     series: [
       line(NAMES.realtime_h5, COLORS.opened, toData(opens.steps), counts),
       line(NAMES.realtime_wxapp, COLORS.jumped, toData(jumps.steps), counts),
-      { ...line(rateName, COLORS.rate, withLonePoints(rates), rate), lineStyle: { width: 1 } },
+      { ...line(rateName, COLORS.rate, withLonePoints(rates), rate), lineStyle: { width: 1.5 } },
       ...before.map(({ name, color, steps }): LineSeries => {
         const data = steps.map(({ count }) => count)
         return { ...line(name, color, data, counts), lineStyle: { width: 1, type: 'dashed' } }
@@ -176,12 +176,14 @@ function notesOf(window: StepWindow, { now }: StepOptions, curves: readonly Step
   const size = curves[0]?.size ?? '5m'
   const outside = curves.reduce((sum, curve) => sum + curve.outside, 0)
   const isSummed = size !== '5m'
+  const isNobody = curves.every(({ steps }) => steps.every(({ count }) => count === 0))
   const isUnfinished = curves.some(({ steps }) => steps.some(({ whole }) => !whole))
   return [
     rangeOf({ beginDate, endDate }),
     `北京时间${isSummed ? '，人次为各 5 分钟之和（有重复）' : ''}`,
     ...(now < endDate ? [`截至 ${formatBeijing(now - (now % 60))}，最近的数还可能增加`] : []),
     ...(isSummed && isUnfinished ? ['空心点：不足一个整步'] : []),
+    ...(isNobody ? ['没有人来：各步都是 0'] : []),
     ...(outside > 0 ? [`微信另有 ${outside} 行不在所选时间内，未画出`] : []),
   ]
 }

@@ -71,7 +71,8 @@ function nothingIn(steps: readonly Step[]): boolean {
 
 function toBar(step: Step): NamedBar {
   return {
-    line: [step.name, ...rateWords(step)].join(' · '),
+    // What is not known has no bar for its count to stand beside.
+    line: [step.name, ...(step.count === null ? ['微信未给出可读的数'] : rateWords(step))].join(' · '),
     value: step.count,
     figures: formatCount(step.count),
     color: STEP_COLORS[step.colId],

@@ -21,6 +21,8 @@ const MONTHS = [1, 2, 3, 6, 12, 24, 60, 120]
  * @param most how many marks there is room for
  */
 export function timeMarks(times: readonly number[], most: number): TimeMark[] {
+  // Steps of a week stand on a first day of a month by chance only.
+  if ((times[1] ?? 0) - (times[0] ?? 0) > DAY) return evenly(times, most)
   const roundTimes = [
     ...WITHIN_A_DAY.map(distance => (seconds: number) => beijing(seconds) % distance === 0),
     ...DAYS.map(days => (seconds: number) => isMidnight(seconds) && isEvery(days, dayOfMonth(seconds) - 1)),
@@ -30,7 +32,6 @@ export function timeMarks(times: readonly number[], most: number): TimeMark[] {
     const marks = times.flatMap((seconds, index) => (isRound(seconds) ? [{ index, text: textOf(seconds, times) }] : []))
     if (marks.length >= Math.min(2, times.length) && marks.length <= most) return marks
   }
-  // Steps of a week hardly ever stand on a round day.
   return evenly(times, most)
 }
 

@@ -242,7 +242,7 @@ describe('conversionChart', () => {
 
   it.each([
     ['a step after 0 no rate', ['100', '0', '0'], ['H5 打开人数 · 打开率 0%', '小程序跳转人数']],
-    ['an unreadable number no rate', ['100', '', '5'], ['H5 打开人数', '小程序跳转人数']],
+    ['an unreadable number no rate', ['100', '', '5'], ['H5 打开人数 · 微信未给出可读的数', '小程序跳转人数']],
   ])('gives %s', (_, counts, lines) => {
     const option = conversionChart(tableOf([SENT, OPENED, JUMPED], counts))
 
