@@ -167,6 +167,26 @@ describe('a function', () => {
     expect(jest.getTimerCount()).toBe(0)
   })
 
+  it.each([
+    ['an answer', () => Promise.resolve(conversionTable)],
+    ['a table that is not consistent', () => Promise.resolve({ ...conversionTable, totalNum: NaN })],
+  ])('leaves no timer behind after %s', async (_, getStatistics) => {
+    jest.useFakeTimers()
+
+    await channels(sdk({ cloudbase: { getStatistics } }))({ ...event, all: true }, TWENTY_SECONDS)
+
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
+  it('asks once, and names what would do, where the pages are too many', async () => {
+    const openapi = fakeOpenapi({ ...conversionTable, totalNum: 1_000_000 })
+
+    const reply = await channels(sdk(openapi))({ ...event, pageLimit: 1, all: true })
+
+    expect(reply.errMsg).toMatch(/1000000 rows at 1 a page are more than 100 pages.*; choose a shorter window \(about/)
+    expect(openapi.requests).toHaveLength(1)
+  })
+
   it('says how many rows were read when its time runs out between pages', async () => {
     jest.useFakeTimers()
     const getStatistics = ({ pageOffset = 0 }: StatisticsRequest): Promise<unknown> =>

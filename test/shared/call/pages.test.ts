@@ -106,6 +106,18 @@ describe('readAllPages', () => {
     expect(table.totalNum).toBe(after)
   })
 
+  it('takes no rows of a page that was read while the count changed', async () => {
+    const readPage: ReadPage = ({ pageOffset }) =>
+      Promise.resolve(page(names(pageOffset + 5).slice(pageOffset), 5 + pageOffset))
+
+    const thrown = await rejection(readAllPages(readPage, by(5)))
+
+    expect(thrown).toMatchObject({
+      errCode: -601001,
+      message: expect.stringContaining('totalNum was 5, 10') as unknown,
+    })
+  })
+
   it('gives a table that is empty', async () => {
     await expect(readAllPages(tableOf([]), by(5))).resolves.toMatchObject({ dataValue: [], totalNum: 0 })
   })

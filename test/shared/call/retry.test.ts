@@ -162,12 +162,13 @@ describe('a budget that workers share', () => {
     const budget = new CallBudget({ deadlineMs: START + 20_000 })
 
     const failure = await work(budget, makeCall)
+    const { aborted } = budget.signal
     const callsAtFailure = calls
     await jest.advanceTimersByTimeAsync(20_000)
 
     expect(failure).toMatchObject({ errCode: -604101 })
+    expect(aborted).toBe(true)
     expect(calls).toBe(callsAtFailure)
-    expect(budget.signal.aborted).toBe(true)
   })
 
   it('ends a pause at once when it ends, and repeats nothing', async () => {
@@ -182,6 +183,16 @@ describe('a budget that workers share', () => {
 
     expect(makeCall).toHaveBeenCalledTimes(1)
     expect(jest.getTimerCount()).toBe(0)
+  })
+
+  it('begins nothing once it has ended', async () => {
+    const makeCall = jest.fn().mockResolvedValue('page')
+    const budget = new CallBudget({ deadlineMs: START + 20_000 })
+
+    budget.end()
+
+    expect(await caught(budget.call(makeCall))).toMatchObject({ errCode: -604102 })
+    expect(makeCall).not.toHaveBeenCalled()
   })
 
   it('makes no more calls than it holds', async () => {
