@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type CloudBase from '@cloudbase/manager-node'
 import * as v from 'valibot'
 import { isRecord } from '../../../shared/isRecord'
+import { proxyFor } from '../wechat/proxyFetch'
 import { adviceFor, type Cause, findCause } from './causes'
 import type { Keys } from './login'
 
@@ -175,12 +176,12 @@ export class CloudEnvironment {
 }
 
 /**
- * The proxy to the cloud. The tcb CLI and the SDK look at `http_proxy` alone; whoever has set another one means it for HTTPS.
+ * The proxy to the cloud, `undefined` for none. The SDK and the tcb CLI look at `http_proxy` alone: they are told it.
+ *
+ * @throws Error when a variable that should name it holds no address
  */
 export function cloudProxy(environment: Readonly<Record<string, string | undefined>>): string | undefined {
-  return ['http_proxy', 'https_proxy', 'HTTPS_PROXY', 'HTTP_PROXY']
-    .map(name => environment[name])
-    .find(proxy => proxy !== undefined && proxy !== '')
+  return proxyFor(new URL('https://tcb.tencentcloudapi.com'), environment)?.address.href
 }
 
 async function lateness(signal: AbortSignal): Promise<never> {
@@ -191,8 +192,8 @@ async function lateness(signal: AbortSignal): Promise<never> {
 /** @param url signed: whoever has it can read the code, so it is in no message */
 async function download(url: string): Promise<Uint8Array> {
   const { Agent, ProxyAgent, request } = await import('undici')
-  const proxy = cloudProxy(process.env)
-  const dispatcher = proxy === undefined ? new Agent() : new ProxyAgent(proxy)
+  const proxy = proxyFor(new URL(url), process.env)
+  const dispatcher = proxy === undefined ? new Agent() : new ProxyAgent(proxy.address.href)
   try {
     const { statusCode, body } = await request(url, { dispatcher })
     const bytes = new Uint8Array(await body.arrayBuffer())
