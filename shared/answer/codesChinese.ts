@@ -45,7 +45,11 @@ const CHINESE: { readonly [Code in keyof typeof CODES]: ChineseText } = {
   '-601001': { meaning: '微信返回的不是统计表格', advice: '请重试；若仍失败，请查看云函数日志' },
   '-601002': { meaning: '微信无法解析请求', advice: '请升级 wx-server-sdk 后重新部署' },
   '-601003': { meaning: '微信内部网络错误', advice: LATER },
-  '-601004': { meaning: '没有访问权限', advice: '请在云函数的环境变量 STATS_ALLOWED_OPENIDS 中加入允许查看的 OPENID' },
+  '-601004': {
+    meaning: '没有访问权限',
+    advice:
+      '小程序用户：请把 OPENID 加入云函数的环境变量 STATS_ALLOWED_OPENIDS；其他调用方式（网页登录、HTTP 等）不开放，请看返回的说明',
+  },
   '-601008': { meaning: '微信处理超时', advice: LATER },
   '-604001': {
     meaning: '结果超过平台上限（1 MB）',

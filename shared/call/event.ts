@@ -129,7 +129,7 @@ export function parseEvent(
 
 /** A timer can bring nothing but a text: the event, as JSON. */
 function messageOfTimer(event: unknown): unknown {
-  if (!isRecord(event) || event['Type'] !== 'Timer' || 'condition' in event) return event
+  if (!isRecord(event) || !isTimer(event['Type']) || 'condition' in event) return event
   const message = event['Message']
   try {
     if (typeof message === 'string') return JSON.parse(message)
@@ -139,6 +139,11 @@ function messageOfTimer(event: unknown): unknown {
   throw refusal([
     `the Message of the timer is ${show(message)}: expected the event as JSON, {"beginDate": …, "endDate": …, "condition": {"activityId": …}}, as the timer's custom argument (附加信息)`,
   ])
+}
+
+/** WeChat's own timers and those of Tencent Cloud write it differently. */
+function isTimer(type: unknown): boolean {
+  return typeof type === 'string' && type.toLowerCase() === 'timer'
 }
 
 function checkShape(event: unknown): Record<string, unknown> {

@@ -319,6 +319,16 @@ describe('the log', () => {
     ])
   })
 
+  it('names the keys of the event that were ignored, few of them and cut', async () => {
+    const many = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`${'x'.repeat(200)}${index}`, 1]))
+
+    await play(conversionTable).main({ ...event, userInfo: {}, appId: 'wx1' })
+    await play(conversionTable).main({ ...event, ...many })
+
+    expect(lines()).toMatchObject([{ ignored: ['appId'] }, { ignored: { length: 20 } }])
+    expect(logged[1]?.length).toBeLessThan(3000)
+  })
+
   it('counts repeats and pages', async () => {
     await channels(sdk(paged(['a', 'b', 'c', 'd', 'e'])))({ ...event, pageLimit: 2, all: true })
 

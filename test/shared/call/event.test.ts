@@ -76,8 +76,8 @@ describe('parseEvent', () => {
     })
   })
 
-  it("reads the event out of a timer's Message", () => {
-    const timer = { Type: 'Timer', TriggerName: 't', Time: '2021-02-26T22:00:00Z', Message: JSON.stringify(valid) }
+  it.each(['Timer', 'timer'])('reads the event out of the Message of a %s', Type => {
+    const timer = { Type, TriggerName: 't', Time: '2021-02-26T22:00:00Z', Message: JSON.stringify(valid) }
 
     expect(parseEvent('overview', timer, 'env-1')).toStrictEqual(parseEvent('overview', valid, 'env-1'))
   })
