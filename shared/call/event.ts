@@ -6,7 +6,7 @@ import type { Format } from '../events'
 import { isRecord } from '../isRecord'
 import { trimId } from '../trimId'
 import { meantKey, vocabularyOf } from './eventKeys'
-import { parseDate } from './time'
+import { likelySeconds, parseDate } from './time'
 
 /** What a function serves: figures of one kind. The name that it is deployed under is its folder's. */
 export type FunctionKind = keyof typeof SCHEMAS
@@ -122,7 +122,7 @@ export function parseEvent(
   const condition = isRecord(corrected['condition']) ? { envId, ...corrected['condition'] } : corrected['condition']
   const parsed = v.safeParse(SCHEMAS[kind], { ...corrected, condition })
   if (!parsed.success) faults.push(...parsed.issues.map(issue => explain(kind, issue, writtenAs)))
-  else faults.push(...contradictions(parsed.output, corrected))
+  faults.push(...contradictions(pathsOf(kind), corrected))
   if (!parsed.success || faults.length > 0) throw refusal(faults)
   return { query: parsed.output, ignored }
 }
@@ -267,21 +267,21 @@ function expectedCondition(kind: FunctionKind): string {
   return kind === 'realtime' ? 'an object, { activityId, actType, … }' : 'an object, { activityId, … }'
 }
 
-/** What each field has right and the event has wrong. */
-function contradictions(query: Queries[FunctionKind], given: Record<string, unknown>): string[] {
+/** What is wrong between fields, whatever else is wrong with the event: nobody should meet it only at the next try. */
+function contradictions(takes: readonly string[], event: Record<string, unknown>): string[] {
+  const { all, pageOffset, step, format, beginDate, endDate } = event
   const faults: string[] = []
-  if ('all' in query && query.all && query.pageOffset !== 0)
-    faults.push(`pageOffset is ${query.pageOffset} beside all: true, which reads from row 0 on: leave it out`)
-  if ('step' in query && query.step !== undefined && query.format === 'table')
+  if (takes.includes('all') && all === true && typeof pageOffset === 'number' && pageOffset > 0)
+    faults.push(`pageOffset is ${pageOffset} beside all: true, which reads from row 0 on: leave it out`)
+  if (takes.includes('step') && step !== undefined && (format === undefined || format === 'table'))
     faults.push(
-      `step is "${query.step}" without a format: a table is as WeChat gives it, expected format "rows" or "chart"`,
+      `step is ${show(step)} without a format: a table is as WeChat gives it, expected format "rows" or "chart"`,
     )
-  if (query.endDate <= query.beginDate) {
-    const [begin, end] = [show(given['beginDate']), show(given['endDate'])]
+  const [begin, end] = [likelySeconds(beginDate), likelySeconds(endDate)]
+  if (begin !== undefined && end !== undefined && end <= begin)
     faults.push(
-      `endDate is ${end}, not after beginDate ${begin}: expected a later moment, for one day the day after it`,
+      `endDate is ${show(endDate)}, not after beginDate ${show(beginDate)}: expected a later moment, for one day the day after it`,
     )
-  }
   return faults
 }
 

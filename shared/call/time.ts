@@ -1,7 +1,7 @@
 import { BEIJING_OFFSET_SECONDS, EARLIEST_SECONDS, MAX_UNIX_SECONDS } from '../constants'
 
-/** A date of an event as read: Unix seconds, or what is wrong with it. */
-export type ParsedDate = { seconds: number } | { problem: string }
+/** A date of an event as read: Unix seconds, or what is wrong with it, and what was probably meant, which can be read. */
+export type ParsedDate = { seconds: number } | { problem: string; meant?: string | number }
 
 const WRITTEN =
   /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)(?:[ T](?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:\.\d{1,9})?)?(?<zone>Z|[+-]\d\d:?\d\d)?)?$/i
@@ -19,33 +19,39 @@ export function parseDate(value: unknown): ParsedDate {
   return { problem: '' }
 }
 
+/** The moment that a date says or probably means, in Unix seconds; `undefined` where nobody can tell. */
+export function likelySeconds(value: unknown): number | undefined {
+  const parsed = parseDate(value)
+  if ('seconds' in parsed) return parsed.seconds
+  return parsed.meant === undefined ? undefined : likelySeconds(parsed.meant)
+}
+
 function parseNumber(value: number): ParsedDate {
   if (Number.isInteger(value) && value >= EARLIEST_SECONDS && value <= MAX_UNIX_SECONDS) return { seconds: value }
   if (!Number.isFinite(value)) return { problem: '' }
   const day = dayOfDigits(String(value))
-  if (day !== undefined) return { problem: `a day is written in quotes, did you mean "${day}"?` }
+  if (day !== undefined) return suggest(day, 'a day is written in quotes')
   const seconds = Math.floor(value)
-  if (seconds > MAX_UNIX_SECONDS) return { problem: finerThanSeconds(seconds) }
-  if (seconds < EARLIEST_SECONDS) return { problem: TOO_EARLY }
-  return { problem: `seconds are whole, did you mean ${seconds}?` }
+  if (seconds > MAX_UNIX_SECONDS) return finerThanSeconds(seconds)
+  return seconds < EARLIEST_SECONDS ? { problem: TOO_EARLY } : suggest(seconds, 'seconds are whole')
 }
 
 const TOO_EARLY = 'that is before 2020, and there are no statistics of that time'
 
 /** A count of milliseconds, microseconds or nanoseconds. */
-function finerThanSeconds(value: number): string {
+function finerThanSeconds(value: number): ParsedDate {
   const units = ['milliseconds', 'microseconds', 'nanoseconds']
   const counts = units.map((_unit, index) => Math.floor(value / 1000 ** (index + 1)))
   const at = counts.findIndex(count => count <= MAX_UNIX_SECONDS)
   const [unit, seconds = 0] = [units[at], counts[at]]
-  if (unit === undefined) return ''
-  return `that is ${unit}${seconds < EARLIEST_SECONDS ? '' : `, did you mean ${seconds}?`}`
+  if (unit === undefined) return { problem: '' }
+  return suggest(seconds < EARLIEST_SECONDS ? undefined : seconds, `that is ${unit}`)
 }
 
 function parseWritten(value: string): ParsedDate {
   if (/^\d+(?:\.\d+)?$/.test(value)) return parseDigits(value)
   const parts = WRITTEN.exec(value)?.groups
-  if (!parts) return { problem: suggest(laxlyWritten(value)) }
+  if (!parts) return suggest(laxlyWritten(value))
   const number = (part: string): number => Number(parts[part] ?? 0)
   const [year, month, day] = [number('year'), number('month'), number('day')]
   const [hour, minute, second] = [number('hour'), number('minute'), number('second')]
@@ -62,11 +68,9 @@ function parseWritten(value: string): ParsedDate {
 /** Digits in quotes: a number that was made a text, or a day. */
 function parseDigits(digits: string): ParsedDate {
   const day = dayOfDigits(digits)
-  if (day !== undefined) return { problem: `did you mean "${day}"?` }
+  if (day !== undefined) return suggest(day)
   const parsed = parseNumber(Number(digits))
-  return 'seconds' in parsed
-    ? { problem: `a timestamp is a number, did you mean ${parsed.seconds} without quotes?` }
-    : parsed
+  return 'seconds' in parsed ? suggest(parsed.seconds, 'a timestamp is a number', ' without quotes') : parsed
 }
 
 function parseOffset(zone: string | undefined): number | undefined {
@@ -100,8 +104,9 @@ function readable(written: string): string | undefined {
   return WRITTEN.test(written) && 'seconds' in parseWritten(written) ? written : undefined
 }
 
-function suggest(written: string | undefined): string {
-  return written === undefined ? '' : `did you mean "${written}"?`
+function suggest(meant: string | number | undefined, why = '', how = ''): ParsedDate {
+  if (meant === undefined) return { problem: why }
+  return { problem: `${why === '' ? '' : `${why}, `}did you mean ${JSON.stringify(meant)}${how}?`, meant }
 }
 
 /** Unix seconds as `"2021-02-25 08:30"` in Beijing time, for people; seconds are shown only where there are some. */

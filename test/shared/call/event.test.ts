@@ -378,6 +378,26 @@ describe("the documentation's own HTTPS request, pasted as an event", () => {
     ])
   })
 
+  it('tells at once what the event would be refused for after its faults are mended', () => {
+    const message = refusalOf({
+      ...valid,
+      beginDate: 20210225,
+      endDate: '2021/2/25',
+      all: true,
+      offset: 5,
+      format: 'xml',
+    })
+
+    expect(message.split('; ')).toStrictEqual([
+      '6 faults: 1) offset is not a key of the event: did you mean pageOffset?',
+      expect.stringContaining('beginDate is 20210225') as unknown,
+      expect.stringContaining('endDate is "2021/2/25" (did you mean') as unknown,
+      expect.stringContaining('format is "xml"') as unknown,
+      '5) pageOffset is 5 beside all: true, which reads from row 0 on: leave it out',
+      expect.stringContaining('6) endDate is "2021/2/25", not after beginDate 20210225') as unknown,
+    ])
+  })
+
   it('does not take the number of a page for a row', () => {
     expect(refusalOf({ ...valid, page: '2' })).toBe('page is not a key of the event: did you mean pageOffset?')
   })
