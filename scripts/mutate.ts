@@ -19,6 +19,7 @@ import { parsePositiveNumber, parseWholeNumber } from './lib/options'
 import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
 import { findMutants, mutate, type Mutant } from './mutate/mutants'
+import { relatedTests } from './mutate/relatedTests'
 import type { TestReply, TestRequest } from './mutate/testWorker'
 
 interface MutateOptions {
@@ -42,17 +43,18 @@ interface Place {
 async function mutateProject(files: readonly string[], { count, seed, atLeast }: MutateOptions): Promise<void> {
   const places = sample(placesIn(files.length === 0 ? sourceFiles('shared') : files), count, seed)
   const copy = mkdtempSync(join(tmpdir(), 'mutate-'))
-  const tests = new TestRunner(copy)
+  const runner = new TestRunner(copy)
+  const related = await relatedTests(ROOT)
   const noticed = new Map<Place, boolean>()
   try {
     for (const part of PARTS) cpSync(join(ROOT, part), join(copy, part), { recursive: true })
     symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'))
     for (const place of places) {
-      noticed.set(place, await isNoticed(place, copy, tests))
+      noticed.set(place, await isNoticed(place, copy, runner, related.get(place.file) ?? []))
       if (noticed.get(place) !== true) console.log(`not noticed: ${describePlace(place)}`)
     }
   } finally {
-    tests.stop()
+    runner.stop()
     rmSync(copy, { recursive: true, force: true, maxRetries: 3 })
   }
   report(noticed, atLeast)
@@ -83,11 +85,18 @@ function sample(places: readonly Place[], count: number, seed: number): Place[] 
 }
 
 /** The file's own tests are asked first: they are fast, and mostly enough. */
-async function isNoticed({ file, code, mutant }: Place, copy: string, tests: TestRunner): Promise<boolean> {
+async function isNoticed(
+  { file, code, mutant }: Place,
+  copy: string,
+  runner: TestRunner,
+  tests: readonly string[],
+): Promise<boolean> {
+  const isOwn = (test: string): boolean => test === `test/${file.replace(/\.ts$/, '.test.ts')}`
+  const turns = [tests.filter(isOwn), tests.filter(test => !isOwn(test))].filter(({ length }) => length > 0)
   writeFileSync(join(copy, file), mutate(code, mutant))
   try {
-    const ownTests = join('test', file.replace(/\.ts$/, '.test.ts'))
-    return (await tests.fail({ testFile: ownTests })) || (await tests.fail({ relatedTo: file }))
+    for (const testFiles of turns) if (await runner.fail({ testFiles })) return true
+    return false
   } finally {
     writeFileSync(join(copy, file), code)
   }

@@ -1,30 +1,19 @@
 /** Runs unit tests in Jest, again and again, in a process that may be killed: started by mutate.ts in a copy of the project. */
-import { existsSync } from 'node:fs'
 import { runCLI } from 'jest'
 
-/** Which tests: those in a file, or all that have to do with one. */
-export type TestRequest = { testFile: string } | { relatedTo: string }
+export interface TestRequest {
+  /** Paths relative to the project; at least one. */
+  testFiles: string[]
+}
 
-/** Whether one of them failed, or could not run. */
 export interface TestReply {
+  /** Whether one of them failed, or could not run. */
   failed: boolean
 }
 
-async function run(request: TestRequest): Promise<TestReply> {
-  const chosen = 'testFile' in request ? [request.testFile] : [request.relatedTo]
-  if ('testFile' in request && !existsSync(request.testFile)) return { failed: false }
+async function run({ testFiles }: TestRequest): Promise<TestReply> {
   const { results } = await runCLI(
-    {
-      $0: 'jest',
-      _: chosen,
-      ...('relatedTo' in request ? { findRelatedTests: true } : { runTestsByPath: true }),
-      testPathIgnorePatterns: ['[.]e2e[.]test[.]ts'],
-      passWithNoTests: true,
-      runInBand: true,
-      bail: 1,
-      silent: true,
-      reporters: [],
-    },
+    { $0: 'jest', _: testFiles, runTestsByPath: true, runInBand: true, bail: 1, silent: true, reporters: [] },
     [process.cwd()],
   )
   return { failed: !results.success }
