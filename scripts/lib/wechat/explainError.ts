@@ -1,8 +1,12 @@
 import { toStatisticsError } from '../../../shared/errors'
+import { toPlainText } from '../plainText'
 
-/** For people at a terminal: what WeChat's HTTPS API, or the way there, refused, and what to do. Never a secret. */
+/**
+ * For people at a terminal: what WeChat's HTTPS API, or the way there, refused, and what to do. No secret is in it, and no
+ * escape sequence.
+ */
 export function explainError(thrown: unknown): string {
   const { message, advice } = toStatisticsError(thrown)
-  if (message.includes('no connection')) return `${message}; check the network, https_proxy and --base-url`
-  return advice === undefined ? message : `${message}; ${advice}`
+  const help = message.includes('no connection') ? 'check the network, https_proxy and --base-url' : advice
+  return toPlainText(help === undefined ? message : `${message}; ${help}`)
 }

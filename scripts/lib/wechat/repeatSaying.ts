@@ -1,5 +1,6 @@
 import { repeat } from '../../../shared/call/retry'
 import { toStatisticsError } from '../../../shared/errors'
+import { toPlainText } from '../plainText'
 
 /** How long a call may take, repeats included. */
 const CALL_MS = 60_000
@@ -27,7 +28,7 @@ export function saying<T>(call: () => Promise<T>, say: (line: string) => void): 
     try {
       return await call()
     } catch (thrown) {
-      failure = toStatisticsError(thrown).message
+      failure = toPlainText(toStatisticsError(thrown).message)
       throw thrown
     } finally {
       clearTimeout(timer)
