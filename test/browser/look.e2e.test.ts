@@ -516,6 +516,10 @@ describeInBrowser()('看数据', () => {
       await page.evaluate('dispatchEvent(new Event("beforeprint"))')
       expect(await page.getAttribute('html', 'data-theme')).toBe('light')
       await takeShot(page, 'print')
+      const heights = await page
+        .locator('.figure:not(#overview) canvas')
+        .evaluateAll(canvases => canvases.map(canvas => (canvas as unknown as { offsetHeight: number }).offsetHeight))
+      expect(heights.filter(height => height > 100)).toHaveLength(3)
     })
 
     it('has its form on one line from 1,024 px on, its controls of one height', async () => {

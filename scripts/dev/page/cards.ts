@@ -21,7 +21,7 @@ import { checkDay, DAY_CHECK_TEXTS, type DayCheck } from '../../../shared/figure
 import { describeJumpTrouble, jumpTrouble } from '../../../shared/figures/jumpTrouble'
 import { earlierWindow, holdsNow, readyAt } from '../../../shared/figures/windows'
 import { curveFigures, curveFile, curveInWords, curveOf, curveTable, curveWords } from './curve'
-import { channelTable, type DataTable, type FileTable, stepTable, withChannelNames } from './dataTable'
+import { channelTable, type DataTable, type FileTable, stepTable, withChannelNames, withTasks } from './dataTable'
 import { failureOf, type FailureText, readableTable, tableOf } from './outcome'
 import type { Outcomes } from './reading'
 import type { Plan, ReadId, TableId } from './reads'
@@ -109,7 +109,7 @@ function drawOverview(plan: Plan, outcomes: Outcomes): Drawn | undefined {
     option: overviewChart(table, 'omitted'),
     figures: bigFigures(now, before),
     words: [...rowWords(table), ...untilWords(plan), ...taskWords(table, now), ...earlierWords(plan, outcomes)],
-    table: stepTable('概览，全部渠道', now, before),
+    table: withTasks(stepTable('概览，全部渠道', now, before), sendTasks(table) ?? []),
     file: withChannelNames(table),
     inWords: inWords(now),
   }
@@ -265,9 +265,11 @@ function taskWords(table: StatisticsTable, { sent }: Figures): string[] {
   const tasks = sendTasks(table)
   if (tasks === undefined || tasks.length === 0) return []
   const sum = tasks.reduce((total, { count }) => total + count, 0)
-  const list = tasks.map(({ task, count }) => `${task} ${formatCount(count)}`).join('，')
+  const most = 6
+  const list = tasks.slice(0, most).map(({ task, count }) => `${task} ${formatCount(count)}`)
+  const rest = tasks.length > most ? `，其余 ${tasks.length - most} 个见表格` : ''
   const differs = sent !== null && sum !== sent ? `（各任务之和 ${formatCount(sum)}，与提交下发数不一致）` : ''
-  return [`下发任务 ${tasks.length} 个：${list}${differs}。`]
+  return [`下发任务 ${tasks.length} 个：${list.join('，')}${rest}${differs}。`]
 }
 
 function earlierWords(plan: Plan, outcomes: Outcomes): string[] {

@@ -3,6 +3,7 @@ import type { StatisticsTable } from '../../../shared/api'
 import { channelName } from '../../../shared/answer/channels'
 import { formatCount, formatRate, SMALL_N } from '../../../shared/answer/chart'
 import { MEANINGS, NAMES } from '../../../shared/answer/names'
+import type { SendTask } from '../../../shared/answer/rows'
 import { type Change, countChange, rateChange } from '../../../shared/figures/change'
 import type { ChannelFigures, Figures } from '../../../shared/figures/counts'
 
@@ -119,6 +120,20 @@ export function stepTable(caption: string, now: Figures, before: Figures | undef
       { cells: [textCell(NAMES.jump_wxapp_uercnt, 2), jumped ?? none, jumpRate ?? none] },
     ],
   }
+}
+
+/** The same with the tasks that sent the SMS, each with its part of them. */
+export function withTasks(table: DataTable, tasks: readonly SendTask[]): DataTable {
+  const sum = tasks.reduce((total, { count }) => total + count, 0)
+  const rows = tasks.map(({ task, count }, at) => ({
+    cells: [
+      textCell(`下发任务 ${task}`, (at + 1) / (tasks.length + 1)), // between the steps sent and opened
+      countCell(count),
+      { text: sum === 0 ? '–' : `占 ${formatRate(count / sum)}`, value: sum === 0 ? null : count / sum },
+    ],
+  }))
+  const [sent, ...others] = table.rows
+  return { ...table, rows: sent === undefined ? rows : [sent, ...rows, ...others] }
 }
 
 /** The rows of a table in the order of a column; what is not known comes last, whichever way. */

@@ -43,6 +43,9 @@ function App() {
   const seen = useRef<State>()
   useEffect(() => {
     startTheme()
+    // Whatever nobody expected is seen as well.
+    addEventListener('unhandledrejection', ({ reason }) => say(reason))
+    addEventListener('error', ({ error }) => say(error))
     followState(state => {
       setGone(state === undefined)
       if (state === undefined) return
