@@ -40,6 +40,9 @@ function isFromHttpApi(source: string): boolean {
   return source.split(',')[0]?.trim() === 'wx_http'
 }
 
+/** Why a budget ends when all went well; made once, for an error collects its stack. */
+const ANSWERED = new StatisticsError(CALL_TIMEOUT, 'the event was answered')
+
 /** What a budget holds. */
 export interface CallLimits {
   /** Unix MILLISECONDS: whatever is under way then has failed. */
@@ -99,7 +102,7 @@ export class CallBudget {
   }
 
   /** Ends pauses at once, and lets nothing begin any more. A call that is under way cannot be taken back: nobody waits for it. */
-  end(reason = new StatisticsError(CALL_TIMEOUT, 'the event was answered')): void {
+  end(reason = ANSWERED): void {
     if (this.endedBy !== undefined) return
     this.endedBy = reason
     clearTimeout(this.timer)

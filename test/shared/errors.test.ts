@@ -118,6 +118,12 @@ describe('toStatisticsError', () => {
     },
   )
 
+  it('leaves a TypeError that comes with a code of its own to that code', () => {
+    expect(toStatisticsError(Object.assign(new TypeError('x'), { errCode: -501001, errMsg: 'x' })).errCode).toBe(
+      -501001,
+    )
+  })
+
   it.each([
     ['10011', 10011],
     ['-1', -1],
