@@ -24,7 +24,7 @@ export function checkAccess(call: Call): void {
   if (outsider === undefined && isDeveloperSource(caller.source)) return
   if (isUser(caller, outsider)) return checkListed(caller.openid, listedOpenids(call.environment[VARIABLE]))
   if (caller.seen.length === 0) return
-  throw refusal(outsider ?? insiderWithoutIdentity(caller), caller.seen)
+  throw refusal(outsider ?? otherwiseRefused(caller), caller.seen)
 }
 
 /** Whether the function's variable lets every user of the mini program in. */
@@ -83,7 +83,7 @@ const ADVICE = {
   function:
     "start the calling function from the mini program, by a timer or through WeChat's HTTP API: then its caller is known here too",
   token:
-    "this call brought no token of WeChat's, as none of the CloudBase console or of tcb fn invoke does, and may get no figures whatever is set: call from the mini program, with WeChat DevTools, by a timer or through WeChat's HTTP API",
+    "calls of the CloudBase console and of tcb fn invoke bring no token of WeChat's, so that WeChat may refuse them whatever is set: call from the mini program, with WeChat DevTools, by a timer or through WeChat's HTTP API",
   nobody: `${OTHER_WAYS}; if it is you with the developer's credentials, report the names above to whoever maintains this function`,
 }
 
@@ -104,14 +104,15 @@ const OUTSIDERS: readonly Outsider[] = [
   },
 ]
 
-/** A call from inside WeChat, or of a source that is not WeChat's, with nobody's OPENID. */
-function insiderWithoutIdentity({ source, seen }: CallerTraces): Refused {
+/** A call from inside WeChat without an OPENID, or from a source that is not WeChat's. */
+function otherwiseRefused({ source, openid, seen }: CallerTraces): Refused {
   if (source.startsWith('web_')) return { who: 'a call from a web page', advice: ADVICE.web }
   if (source.split(',').includes('scf'))
     return { who: 'a call from another function, whose own caller is not known', advice: ADVICE.function }
   if (seen.some(name => name.includes('FROM_')))
     return { who: 'a call from another mini program', advice: ADVICE.shared }
   if (seen.includes('TCB_SOURCE_IP')) return { who: 'a call over HTTP', advice: ADVICE.http }
+  if (openid !== '') return { who: 'a call from a source that is not known here', advice: ADVICE.nobody }
   return { who: 'the call carries no OPENID', advice: ADVICE.nobody }
 }
 

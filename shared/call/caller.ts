@@ -48,12 +48,13 @@ const HTTP_KEYS: readonly string[] = ['httpMethod', 'headers', 'queryStringParam
 
 /**
  * Reads who calls. Where the call's own context tells of a caller, that is the one, and nothing else counts: `process.env` may
- * then be an earlier caller's. Else it is read in `process.env`, but only in the variables that `WX_CONTEXT_KEYS` and
+ * then be an earlier caller's. A context that cannot be read tells of nobody. Else it is read in `process.env`, but only in the variables that `WX_CONTEXT_KEYS` and
  * `TCB_CONTEXT_KEYS` name: the others were left by an earlier caller. As `@cloudbase/node-sdk` does.
  */
 export function readCaller({ wxContext, event, context, environment }: Call): CallerTraces {
   const own = contextVariables(context)
   const elsewhere = [...own.unreadable, ...contextKeys(context), ...httpKeys(event)]
+  if (own.unreadable.length > 0) return { source: '', openid: '', seen: elsewhere }
   const ownNames = Object.keys(own.variables).filter(name => CALLER_VARIABLES.includes(name))
   const fromContext = tracesIn(own.variables, [...ownNames, ...namedBy(own.variables)])
   if (fromContext.length > 0) {
@@ -122,7 +123,7 @@ function namedInEnvironment(environment: Call['environment']): string[] {
   return [...always, ...namedBy(environment), ...unlisted]
 }
 
-/** The variables in the context: an object, its JSON, or `K=V;K=V`. What can be read as none of these tells nothing good. */
+/** The variables in the context: an object, its JSON, or `K=V;K=V`. What can be read as none of these is told apart. */
 function contextVariables(context: unknown): { variables: Variables; unreadable: string[] } {
   if (!isRecord(context)) return { variables: {}, unreadable: [] }
   const environ = parseVariables(context['environ'])
@@ -139,9 +140,18 @@ function parseVariables(value: unknown): Variables | undefined {
   if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, text(each)]))
   if (typeof value !== 'string') return undefined
   if (value.trimStart().startsWith('{')) return parseJson(value)
-  const pairs = value.split(';').filter(pair => pair.trim() !== '')
-  if (pairs.length > 0 && !value.includes('=')) return undefined
-  return Object.fromEntries(pairs.map(pair => [pair.split('=', 1)[0]?.trim() ?? '', pair.slice(pair.indexOf('=') + 1)]))
+  return parsePairs(value)
+}
+
+/** A caller's variable that stands there twice was put there by somebody, in the value of another: nothing of it is believed. */
+function parsePairs(value: string): Variables | undefined {
+  const pairs = value.split(';').filter(pair => pair.includes('='))
+  if (pairs.length === 0) return value.trim() === '' ? {} : undefined
+  const entries = pairs.map(
+    pair => [pair.slice(0, pair.indexOf('=')).trim(), pair.slice(pair.indexOf('=') + 1)] as const,
+  )
+  const callers = entries.map(([name]) => name).filter(name => CALLER_VARIABLES.includes(name))
+  return new Set(callers).size < callers.length ? undefined : Object.fromEntries(entries)
 }
 
 function parseJson(json: string): Variables | undefined {

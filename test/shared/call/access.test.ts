@@ -135,7 +135,7 @@ describe('access passes', () => {
     ],
     ['a listed OPENID of digits, which comes as a number', LISTED, { wxContext: { OPENID: 123, SOURCE: 'wx_client' } }],
     [
-      "what the SDK's own functions put into a context",
+      "functions of the platform's in the context",
       {},
       {
         context: { done: () => 1, succeed: () => 1, fail: () => 1, getRemainingTimeInMillis: () => 1, request_id: 'r' },
@@ -195,6 +195,17 @@ describe('access refuses', () => {
       {},
     ],
     ['a context of which nothing is understood', {}, { context: { environment: 'what is this' } }],
+    [
+      'a listed user of process.env, where the context of the call cannot be read',
+      { ...user('oANNA'), ...LISTED },
+      { context: { environment: 'what is this' } },
+    ],
+    [
+      "a listed OPENID that was put into another variable's value",
+      LISTED,
+      { context: { environ: 'WX_OPENID=oBOB;TCB_SOURCE=wx_client;WX_CLIENTIP=1;WX_OPENID=oANNA' } },
+    ],
+    ['a listed OPENID from a source that nobody here knows', { ...user('oANNA'), TCB_SOURCE: 'alien', ...LISTED }, {}],
     ['a context with broken JSON', {}, { context: { environment: '{"TCB_SOURCE":' } }],
     ['an extended context', {}, { context: { extendedContext: { source: 'wx_http', userId: 'u' } } }],
     [
@@ -270,7 +281,7 @@ describe('a call without a token of WeChat', () => {
 
   it('is told so with the code that comes back, and what works', () => {
     expect(toFailure('f', withTokenAdvice(denied, callOf({}))).errMsg).toMatch(
-      /^f:fail -604101 .*brought no token of WeChat's.*from the mini program.*if it fails there too, upload/,
+      /^f:fail -604101 .*bring no token of WeChat's.*from the mini program.*if it fails there too, upload/,
     )
   })
 
