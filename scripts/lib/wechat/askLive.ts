@@ -66,6 +66,9 @@ function toAnswer(result: unknown, envId: string): LiveState {
   const { errCode, errMsg } = isRecord(result) ? result : {}
   if (typeof errCode !== 'number') return old('what it returns is no answer of these functions', envId)
   const said = typeof errMsg === 'string' ? errMsg : `errCode ${errCode}`
+  // What answers with a table has one with no data too.
+  if ((errCode === 0 || errCode === NO_DATA) && !holdsTable(result))
+    return old(`errCode ${errCode} comes without a table`, envId)
   switch (errCode) {
     case 0:
       return { state: 'answers', detail: 'it answers' }
@@ -89,6 +92,10 @@ function toAnswer(result: unknown, envId: string): LiveState {
     default:
       return { state: 'refused', problem: said }
   }
+}
+
+function holdsTable(result: unknown): boolean {
+  return isRecord(result) && Array.isArray(result['dataColumn']) && Array.isArray(result['dataValue'])
 }
 
 /** Whatever it answers, it may not be this build that does. */

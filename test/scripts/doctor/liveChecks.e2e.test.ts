@@ -55,6 +55,7 @@ function deployInto(code: string | null): string {
 }
 
 const HELLO_WORLD = 'exports.main = async event => ({ event, openid: "" })'
+const OK_WITHOUT_TABLE = 'exports.main = async () => ({ errCode: 0, errMsg: "ok" })'
 const HANGS = 'exports.main = () => new Promise(() => setInterval(() => undefined, 1000))'
 const TIMED_OUT_BY_ITSELF = 'exports.main = async () => ({ errCode: -604102, errMsg: "conversion:fail -604102" })'
 const EXPECTS_ANOTHER_EVENT =
@@ -84,6 +85,7 @@ describe('a deployed function', () => {
       'old',
       /does not have the code of this build: npm run deploy -- -e w/,
     ],
+    ['says that all is well, and has no table', { code: OK_WITHOUT_TABLE }, 'old', /errCode 0 comes without a table/],
     ['is something else', { code: HELLO_WORLD }, 'old', /no answer of these functions: npm run deploy -- -e wedcvfr$/],
     ['takes another event', { code: EXPECTS_ANOTHER_EVENT }, 'old', /does not take the event that this build takes/],
     [

@@ -87,6 +87,12 @@ describe('a deployed function that is called', () => {
     expect(explanation).toMatch(/^no answer in 5 s/)
   })
 
+  it('is told to be refused by a code that is final, however late it comes', async () => {
+    wechat.answer(() => ({ errcode: 40164, errmsg: 'invalid ip 203.0.113.7' }))
+
+    await expect(invoke(0)).resolves.toMatchObject({ invocation: { outcome: 'refused' } })
+  })
+
   it('is called again, which is said, while WeChat is busy', async () => {
     const answers = [
       { errcode: -1, errmsg: 'busy' },
