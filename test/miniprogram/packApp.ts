@@ -24,7 +24,7 @@ export function packApp(folder: string): PackedApp {
   ]
   const configs = withComponents(folder, pages)
   const paths = Object.keys(configs)
-  const styles = paths.flatMap((path, at) => {
+  const styles = ['app', ...paths].flatMap((path, at) => {
     const file = join(folder, `${path}.wxss`)
     if (!existsSync(file)) return []
     // A component's classes are its own: glass-easel writes them with a prefix, and the style sheet has to match.

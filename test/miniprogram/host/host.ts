@@ -38,6 +38,7 @@ const host: Host = {
         files: {},
         handedOver: [],
         modals: [],
+        navigatedTo: [],
         refreshesStopped: 0,
         themeListeners: 0,
         livingNodes: 0,

@@ -31,6 +31,7 @@ export interface HostState {
   /** Paths handed over, and how. */
   handedOver: { how: 'shareFileMessage' | 'saveFileToDisk'; filePath: string }[]
   modals: string[]
+  navigatedTo: string[]
   refreshesStopped: number
   themeListeners: number
   /** Canvas nodes that the app holds. */

@@ -84,6 +84,10 @@ export function makeWx(running: Running): Record<string, unknown> {
       state.modals.push(content)
       succeed(callbacks, { confirm: true })
     },
+    navigateTo({ url, ...callbacks }: Callbacks & { url: string }) {
+      state.navigatedTo.push(url)
+      succeed(callbacks)
+    },
     stopPullDownRefresh: () => void (state.refreshesStopped += 1),
     createOffscreenCanvas({ type, width, height }: { type: string; width: number; height: number }) {
       if (type !== '2d') throw new Error(`createOffscreenCanvas of type ${type}`)

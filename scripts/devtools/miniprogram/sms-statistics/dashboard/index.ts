@@ -21,6 +21,8 @@ interface Card {
   message: CardMessage | null
   /** The tables that can be taken along. */
   exports: { table: string; title: string }[]
+  /** Of the chart, in px. */
+  height: number
 }
 
 interface Channel {
@@ -42,6 +44,9 @@ const FIGURES: Readonly<Record<CardId, readonly FigureId[]>> = {
   conversion: ['sms_send_uercnt', 'h5_open_uercnt', 'jump_wxapp_uercnt', 'h5_sms_rate', 'jump_h5_rate'],
   realtime: ['realtime_h5', 'realtime_wxapp', 'jump_h5_rate'],
 }
+
+/** How high the chart of a card is, in px: the channels are up to nine rows. */
+const HEIGHTS: Readonly<Record<CardId, number>> = { overview: 0, channels: 360, conversion: 220, realtime: 320 }
 
 /** The cards that a channel changes. */
 const CARDS_OF_A_CHANNEL: readonly CardId[] = ['conversion', 'realtime']
@@ -81,7 +86,8 @@ Page({
     refused: false,
     openid: '',
     copyNote: '',
-    heading: '',
+    /** What the cards are of, in parts that are not broken over lines. */
+    heading: [] as string[],
     numbers: [] as BigNumber[],
     /** The card, or the card and the figure in it, whose meaning is open. */
     meaningOf: '',
@@ -94,6 +100,7 @@ Page({
       shows: 'nothing',
       message: null,
       exports: [],
+      height: HEIGHTS[id],
     })),
   },
 
@@ -290,10 +297,10 @@ function channelIdsOf({ dataColumn, dataValue }: StatisticsTable): string[] {
   return ids.flatMap(id => (id === undefined || id === ALL_CHANNELS_ID ? [] : [id]))
 }
 
-function headingOf({ activityId, days, channelId }: Question): string {
+function headingOf({ activityId, days, channelId }: Question): string[] {
   const time = formatBeijing(nowSeconds()).slice('yyyy-mm-dd '.length, 'yyyy-mm-dd hh:mm'.length)
   const span = days.first === days.last ? days.first : `${days.first} 至 ${days.last}`
-  return `活动 ${activityId} · ${span} · 转化与实时：${channelName(channelId)} · ${time} 查询`
+  return [`活动 ${activityId}`, span, `转化与实时：${channelName(channelId)}`, `${time} 查询`]
 }
 
 function sameDays(a: Days, b: Days): boolean {

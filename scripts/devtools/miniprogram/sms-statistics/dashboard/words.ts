@@ -24,7 +24,13 @@ export function outcomeMessage(name: FunctionKind, outcome: Unanswered): CardMes
   const original = outcome.errMsg
   switch (outcome.kind) {
     case 'refused':
-      return { title: '没有查看权限', text: '见页面上方的说明。', advice: '', original, retry: true }
+      return {
+        title: '没有查看权限',
+        text: '见页面上方的说明。',
+        advice: '',
+        original: outcome.openid === undefined ? original : '',
+        retry: false,
+      }
     case 'notDeployed':
       return {
         title: `云函数 ${DEPLOYED_NAMES[name]} 不可用`,

@@ -2,13 +2,14 @@
  * The dashboard of the mini program as it is built, on a telephone played in Chromium, against the built functions with the
  * real SDK and an emulator of WeChat.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { toCsv } from '../../scripts/stats/csv'
 import type { StatisticsTable } from '../../shared/api'
 import { buildMiniProgram } from '../../scripts/devtools/buildMiniProgram'
 import { DOCUMENTED } from '../../scripts/emulator/builtInCampaigns'
+import { FUNCTION_KINDS } from '../../scripts/lib/functionKinds'
 import { ensureBuilt } from '../../scripts/lib/build/build'
 import { describeInBrowser, useChromiumPage } from '../browser/chromium'
 import { OPENID, useFunctions } from './functions'
@@ -77,6 +78,7 @@ const notFound: Rejection = {
 describeInBrowser()('the dashboard', () => {
   const functions = useFunctions(OPENID, { now: () => NOW_MS })
   // Days are Beijing's, whatever the zone of the telephone.
+  const closed = useFunctions('oSomebody-else_0123456789ab', { now: () => NOW_MS })
   const openPage = useChromiumPage({ hasTouch: true, deviceScaleFactor: 2, timezoneId: 'America/New_York' })
   let folder: string
   let built: PackedApp
@@ -152,9 +154,12 @@ describeInBrowser()('the dashboard', () => {
 
     expect(await app.page.locator('.count').allInnerTexts()).toStrictEqual(['10,000', '8,000', '5,600'])
     expect(await app.page.locator('.note').allInnerTexts()).toStrictEqual(['2 个下发任务', '打开率 80%', '跳转率 70%'])
-    expect(await app.page.locator('.heading').innerText()).toContain(
-      `活动 ${DOCUMENTED.activityId} · 2021-02-25 · 转化与实时：短信`,
-    )
+    expect(await app.page.locator('.heading-part').allInnerTexts()).toStrictEqual([
+      `活动 ${DOCUMENTED.activityId}`,
+      '2021-02-25',
+      '转化与实时：短信',
+      '12:00 查询',
+    ])
   })
 
   it('calls each function once for the documented day, realtime for opens and for jumps', async () => {
@@ -169,6 +174,29 @@ describeInBrowser()('the dashboard', () => {
       { name: 'realtime', event: { ...day, condition: { activityId, channelId: '_cms_sms_', actType: 'h5' } } },
       { name: 'realtime', event: { ...day, condition: { activityId, channelId: '_cms_sms_', actType: 'wxapp' } } },
     ])
+  })
+
+  it('calls functions by the names that they are deployed under', async () => {
+    const names = {
+      overview: 'smsOverview',
+      overviewByChannel: 'smsChannels',
+      conversion: 'smsFunnel',
+      realtime: 'smsLive',
+    }
+    await buildMiniProgram(
+      { envId: '', functions: FUNCTION_KINDS.map(kind => ({ kind, name: names[kind] })) },
+      join(folder, 'renamed'),
+    )
+    const app = await start(
+      { callFunction: () => Promise.resolve(notFound) },
+      packApp(join(folder, 'renamed/dist/miniprogram')),
+    )
+
+    await app.open(URL)
+    await settled(app)
+
+    expect(new Set(app.calls.map(({ name }) => name))).toStrictEqual(new Set(Object.values(names)))
+    expect(await card(app, 'conversion').innerText()).toContain('云函数 smsFunnel 不可用')
   })
 
   it('draws sharply, and never on a canvas above 1365 px', async () => {
@@ -288,6 +316,7 @@ describeInBrowser()('the dashboard', () => {
     ['a reply that is a text', '"figures"', {}, ['出错了', '实际返回 "figures"']],
     ['a reply that is nothing', 'null', {}, ['出错了', '实际返回 null']],
     ['a reply that is a list', '[]', {}, ['出错了', '实际返回 []']],
+    ['a reply that is an object of another kind', '{"figures":1}', {}, ['出错了', '实际返回 {"figures":1}']],
     ['a table that is broken', '{"errCode":0,"errMsg":"ok"}', {}, ['（-601001）']],
     [
       'a quota that is used up',
@@ -501,6 +530,87 @@ describeInBrowser()('the dashboard', () => {
 
     await until(async () => (await app.state()).modals.length === 1)
     expect((await app.state()).modals[0]).toContain('CSV 没有导出')
+  })
+
+  describe('for a user who is not on the list', () => {
+    const refuse: CallFunction = (name, event) => closed().call(name, event)
+
+    it('says who is asked to do what, and shows the OPENID that the function saw', async () => {
+      const app = await open({ callFunction: refuse })
+
+      const panel = app.page.locator('.refused')
+      expect(await panel.innerText()).toContain('STATS_ALLOWED_OPENIDS')
+      expect(await panel.innerText()).toContain('部署云函数的开发者')
+      expect(await panel.locator('.openid').innerText()).toBe(OPENID)
+      expect(await panel.locator('.openid').getAttribute('user-select')).not.toBeNull()
+      expect(await app.page.locator('canvas').count()).toBe(0)
+      await shoot(app.page, 'refused')
+    })
+
+    it('copies the OPENID at a tap', async () => {
+      const app = await open({ callFunction: refuse })
+
+      await app.page.getByText('复制 OPENID').tap()
+      await app.page.getByText('已复制').waitFor()
+
+      expect((await app.state()).clipboard).toStrictEqual([OPENID])
+    })
+
+    it('says how to copy by hand where WeChat refuses the clipboard', async () => {
+      const app = await open({ callFunction: refuse, clipboard: false })
+
+      await app.page.getByText('复制 OPENID').tap()
+
+      await app.page.getByText('没有复制成功：请长按上面的 OPENID').waitFor()
+      expect((await app.state()).clipboard).toStrictEqual([])
+    })
+
+    it('shows the figures once the developer has let them in', async () => {
+      let listed = false
+      const app = await open({ callFunction: (name, event) => (listed ? answer : refuse)(name, event) })
+
+      listed = true
+      await app.page.locator('.refused').getByText('重试', { exact: true }).tap()
+      await settled(app)
+
+      expect(await app.page.locator('.refused').count()).toBe(0)
+      expect(await app.page.locator('.count').first().innerText()).toBe('10,000')
+    })
+  })
+
+  describe('as a subpackage of another app', () => {
+    let another: PackedApp
+    beforeAll(() => {
+      const other = join(folder, 'another')
+      cpSync(join(__dirname, '../fixtures/miniprogram'), other, { recursive: true })
+      cpSync(join(folder, 'dist/miniprogram/sms-statistics'), join(other, 'sms-statistics'), { recursive: true })
+      another = packApp(other)
+    })
+
+    it('is opened from a page of the app, and draws', async () => {
+      const app = await start({}, another)
+      await app.open('/home/index')
+
+      await app.page.locator('.link').tap()
+      const [url = ''] = (await app.state()).navigatedTo
+      await app.leave()
+      await app.open(url)
+      await settled(app)
+
+      for (const id of WITH_CHARTS) expect(await app.inkOf(id)).toBeGreaterThan(INK)
+      expect((await app.state()).cloudInit).toStrictEqual([{ env: 'another-env' }])
+      expect(await app.page.evaluate('document.documentElement.scrollWidth')).toBe(390)
+      expect(app.faults).toStrictEqual([])
+    })
+
+    it('stays light there in the dark, because the app has no darkmode', async () => {
+      const app = await start({ theme: 'dark' }, another)
+
+      await app.open(URL)
+      await settled(app)
+
+      expect(await app.page.locator('.page').evaluate(backgroundOf)).toBe('rgb(237, 237, 237)')
+    })
   })
 
   describe('the theme', () => {
