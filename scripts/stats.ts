@@ -28,6 +28,7 @@ import { FUNCTION_KINDS } from './lib/functionKinds'
 import { parseBaseUrl, parseId } from './lib/options'
 import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
+import { withSignOfLife } from './lib/signOfLife'
 import { type ChosenCredentials, chooseCredentials, CREDENTIALS_HELP } from './lib/wechat/credentials'
 import { explainError } from './lib/wechat/explainError'
 import { proxyFetch } from './lib/wechat/proxyFetch'
@@ -108,9 +109,10 @@ async function stats(name: FunctionKind, options: StatsOptions): Promise<void> {
     }),
   )
   if (options.step !== undefined) checkStep(request, { now, step: options.step })
-  const given = options.demo
-    ? await readFromEmulator(name, request, options)
-    : await read(name, request, options, usable(withDemoHint(chooseCredentials(variables))), options.baseUrl)
+  const reading = options.demo
+    ? readFromEmulator(name, request, options)
+    : read(name, request, options, usable(withDemoHint(chooseCredentials(variables))), options.baseUrl)
+  const given = await withSignOfLife('reading', reading)
   const table = request.action === 'smsMarketingRealTimeData' ? withTimes(given, request, now, options.step) : given
   const text = render(table, options.format, options.header)
   if (options.out === undefined) process.stdout.write(text)
