@@ -28,7 +28,12 @@ export function toRows(table: StatisticsTable): RowsTable {
   return { columns: dataColumn, rows: dataValue.map((row, index) => toRow(dataColumn, row, index)), ...rest }
 }
 
-function checkColumns(columns: readonly unknown[]): void {
+/**
+ * Checks a header.
+ *
+ * @throws StatisticsError -601001 when a column has no colId, or stands in it twice
+ */
+export function checkColumns(columns: readonly unknown[]): void {
   const seen = new Set<string>()
   for (const column of columns) {
     const colId = isRecord(column) ? column['colId'] : undefined
@@ -39,11 +44,21 @@ function checkColumns(columns: readonly unknown[]): void {
 }
 
 function toRow(columns: readonly Column[], row: unknown, index: number): Row {
-  const values = isRecord(row) ? row['dataValue'] : undefined
+  const values = cellsOf(columns, row, index)
+  return Object.fromEntries(columns.map((column, at) => [column.colId, readValue(column, values[at])]))
+}
+
+/**
+ * The cells of a row, as they came: for who reads a hundred thousand rows, and would make as many objects.
+ *
+ * @throws StatisticsError -601001 when the row is shorter or longer than its header
+ */
+export function cellsOf(columns: readonly Column[], row: unknown, index: number): readonly unknown[] {
+  const values: unknown = isRecord(row) ? row['dataValue'] : undefined
   if (!Array.isArray(values)) throw broken(`row ${index} has no dataValue`)
   if (values.length !== columns.length)
     throw broken(`row ${index} has ${values.length} values for ${columns.length} columns`)
-  return Object.fromEntries(columns.map((column, at) => [column.colId, readValue(column, values[at])]))
+  return values
 }
 
 /** One task of `sms_send_list`: how many SMS it sent. */

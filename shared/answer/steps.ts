@@ -9,7 +9,7 @@ import {
 } from '../constants'
 import { INVALID_PARAM, RESULT_TOO_LARGE, StatisticsError, SYSTEM_ERROR } from '../errors'
 import { toCount } from './charts/counts'
-import { toRows } from './rows'
+import { cellsOf, checkColumns } from './rows'
 
 /** A window in Unix SECONDS, `endDate` not included. */
 export interface StepWindow {
@@ -152,20 +152,21 @@ interface CountedRow {
 }
 
 function readCounts(table: StatisticsTable): CountedRow[] {
-  const { columns, rows } = toRows(table)
-  const [timeColumn, countColumn] = columns
-  if (timeColumn === undefined || countColumn === undefined) {
+  const { dataColumn: columns, dataValue: rows } = table
+  checkColumns(columns)
+  if (columns.length < 2) {
     if (rows.length === 0) return []
     throw broken(`its rows have ${columns.length} columns, expected time and count`)
   }
   const seen = new Set<number>()
   return rows.map((row, index) => {
-    const seconds = toCount(row[timeColumn.colId])
+    const [time, count] = cellsOf(columns, row, index)
+    const seconds = toCount(time)
     if (seconds === null || !Number.isSafeInteger(seconds) || seconds < 0 || seconds > MAX_UNIX_SECONDS)
-      throw broken(`row ${index} has ${JSON.stringify(row[timeColumn.colId])} for a time, expected Unix seconds`)
+      throw broken(`row ${index} has ${JSON.stringify(time)} for a time, expected Unix seconds`)
     if (seen.has(seconds)) throw broken(`it has the time ${seconds} twice`)
     seen.add(seconds)
-    return { seconds, count: toCount(row[countColumn.colId]) }
+    return { seconds, count: toCount(count) }
   })
 }
 

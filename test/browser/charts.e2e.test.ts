@@ -70,6 +70,26 @@ describeInBrowser()('the charts', () => {
       expect(charts().flatMap(({ bars }) => bars).length).toBeGreaterThan(50)
     })
 
+    it('a curve of today ends at now, in the middle of a busy day, and does not fall to 0', () => {
+      const lines = charts().flatMap(({ name, lines }) => (name.startsWith('realtime: today') ? lines : []))
+      const counts = lines.filter(({ series }) => !series.includes('%'))
+
+      expect(counts.map(({ steps }) => steps)).toStrictEqual([175, 175, 175])
+      expect(counts.filter(({ right, endRise }) => right < width - 35 || endRise < 15)).toStrictEqual([])
+    })
+
+    it('a curve reaches from the first step to the last, also over a year', () => {
+      // Where two lines lie on each other only the upper one is seen.
+      const ends = charts().flatMap(({ name, lines }) => {
+        const counts = lines.filter(({ series }) => !series.includes('%'))
+        const [left, right] = [Math.min(...counts.map(line => line.left)), Math.max(...counts.map(line => line.right))]
+        return counts.length === 0 ? [] : [{ name, left, right }]
+      })
+
+      expect(ends.length).toBeGreaterThan(10)
+      expect(ends.filter(({ left, right }) => left > 80 || right < width - 35)).toStrictEqual([])
+    })
+
     it('each text has a contrast of 4.5 to what it stands on', () => {
       const pale = charts().flatMap(({ texts }) =>
         texts.filter(({ color }) => contrast(color, SURFACES[theme].surface) < 4.5),

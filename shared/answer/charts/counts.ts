@@ -2,7 +2,7 @@ import type { Column } from '../../api'
 import { StatisticsError, SYSTEM_ERROR } from '../../errors'
 import { NAMES } from '../names'
 import type { Row } from '../rows'
-import { readNumber, type Value } from '../values'
+import { readNumber } from '../values'
 
 /** The steps of a campaign, first to last, by their columns: SMS sent, H5 opened, mini program entered. */
 export const STEP_IDS = ['sms_send_uercnt', 'h5_open_uercnt', 'jump_wxapp_uercnt'] as const
@@ -45,7 +45,7 @@ export function hasColumn(columns: readonly Column[], colId: string): boolean {
 }
 
 /** A value as a number to draw; text that is no number, and an empty one, is `null`, never 0. */
-export function toCount(value: Value | undefined): number | null {
+export function toCount(value: unknown): number | null {
   const count = readNumber(value)
   return count === null ? null : Number(count)
 }

@@ -34,6 +34,8 @@ export interface ChartTitle {
   subtext: string
   left: number | 'center'
   top: number | 'middle'
+  /** In the middle of a canvas ECharts would centre each of the two texts on its own first line. */
+  textVerticalAlign?: 'top'
   padding: 0
   itemGap: number
   textStyle: { fontSize: number; lineHeight: number }
@@ -200,6 +202,7 @@ export function wordsOption(text: string, words: string): ChartOption {
     subtext: wrap(words).join('\n'),
     left: 'center',
     top: 'middle',
+    textVerticalAlign: 'top',
     padding: 0,
     itemGap: 8,
     textStyle: { fontSize: 15, lineHeight: TITLE_LINE },

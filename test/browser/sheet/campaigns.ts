@@ -4,10 +4,12 @@ import {
   type ChartOption,
   conversionChart,
   emptyChart,
+  failureChart,
   overviewChart,
   realtimeChart,
   realtimeRateChart,
 } from '../../../shared/answer/chart'
+import { sinceLaunchChart } from '../../../shared/answer/charts/sinceLaunch'
 import type { SheetChart } from './drawn'
 
 const CHANNEL = 'channel_id'
@@ -132,6 +134,24 @@ function curveCharts(): SheetChart[] {
       360,
     ),
     chart('realtime: a week, both', realtimeRateChart(curve(7, 1), curve(7, 0.4), windowOf(7), later), 360),
+    chart(
+      'realtime: a week beside the one before',
+      realtimeRateChart(curve(7, 1), curve(7, 0.4), windowOf(7), later, {
+        h5: curve(7, 1.3),
+        wxapp: curve(7, 0.3),
+        window: windowOf(7),
+      }),
+      380,
+    ),
+    chart(
+      'two campaigns since their launch',
+      sinceLaunchChart(
+        { opens: [900, 1500, 1900, 2100], jumps: [400, 700, 800, 850] },
+        { opens: [400, 1300, 2600, 12000], jumps: [100, 300, 900, 1200] },
+        ['各自启动后 4 小时内的累计人次', '虚线：春季活动'],
+      ),
+      320,
+    ),
     chart('realtime: a month', realtimeChart(curve(31, 3), windowOf(31), 'wxapp', later), 300),
     chart('realtime: a year, both', realtimeRateChart(curve(200, 9000), curve(200, 4000), windowOf(366), later), 360),
     chart('realtime: six years', realtimeChart(curve(366, 9000), windowOf(6 * 365), 'h5', { now: LATER * 2 }), 300),
@@ -160,5 +180,6 @@ export const SHEET: readonly SheetChart[] = [
   ...stepCharts(),
   ...channelCharts(),
   ...curveCharts(),
+  chart('a failure', failureChart({ errCode: -604101, errMsg: 'overview:fail -604101' }), 200),
   chart('no data', emptyChart('smsMarketingConversionData'), 200),
 ]

@@ -24,6 +24,17 @@ export interface DrawnChart {
   ms: number
   texts: (Box & { text: string; color: string })[]
   bars: DrawnBar[]
+  lines: DrawnLine[]
+}
+
+/** A line as its ink: where on the canvas its colour stands (px), and how high its last piece rises. */
+export interface DrawnLine {
+  series: string
+  steps: number
+  left: number
+  right: number
+  /** From the lowest ink of the line to the highest in its last 8 px. */
+  endRise: number
 }
 
 export interface DrawnBar {

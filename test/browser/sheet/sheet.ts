@@ -5,7 +5,7 @@ import { type ECharts, getInstanceByDom, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import type { ChartOption } from '../../../shared/answer/chart'
 import { chartTheme, SURFACES, type Theme } from '../../../shared/answer/palette'
-import type { Box, DrawnBar, DrawnChart, DrawnTooltip, SheetChart } from './drawn'
+import type { Box, DrawnBar, DrawnChart, DrawnLine, DrawnTooltip, SheetChart } from './drawn'
 
 // What the page and the mini program have, and nothing more.
 use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, TooltipComponent, CanvasRenderer])
@@ -45,7 +45,15 @@ function drawChart(sheet: HTMLElement, { name, option, height }: SheetChart, wid
   if (!canvas || !context) throw new Error('no canvas')
   const pixels = context.getImageData(0, 0, canvas.width, canvas.height)
   onSheet.push({ name, element, option, theme: look })
-  return { name, width, height, ms, ...textsOf(chart), bars: barsOf(chart, option, pixels) }
+  return {
+    name,
+    width,
+    height,
+    ms,
+    ...textsOf(chart),
+    bars: barsOf(chart, option, pixels),
+    lines: linesOf(option, pixels),
+  }
 }
 
 /** What ECharts' renderer holds of a text; its types do not say. */
@@ -104,14 +112,36 @@ interface Rect {
   height: number
 }
 
+function linesOf(option: ChartOption, pixels: ImageData): DrawnLine[] {
+  return option.series.flatMap((series): DrawnLine[] => {
+    if (series.type !== 'line') return []
+    // The key of the colour, above the grid, is no part of the line.
+    const top = option.grid?.[0]?.top ?? 0
+    const ink = inkOf(pixels, series.itemStyle.color).filter(({ y }) => y > top)
+    const [left, right] = [Math.min(...ink.map(({ x }) => x)), Math.max(...ink.map(({ x }) => x))]
+    const highest = Math.min(...ink.filter(({ x }) => x > right - 8).map(({ y }) => y))
+    const endRise = Math.max(...ink.map(({ y }) => y)) - highest
+    return [{ series: series.name, steps: series.data.length, left, right, endRise }]
+  })
+}
+
+function inkOf({ data, width, height }: ImageData, color: string): { x: number; y: number }[] {
+  const isInk = inkTest(data, color)
+  const found: { x: number; y: number }[] = []
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) if (isInk((y * width + x) * 4)) found.push({ x, y })
+  return found
+}
+
+/** Whether the pixel at a place of the data has a colour, as nearly as rounding leaves it. */
+function inkTest(data: ImageData['data'], color: string): (at: number) => boolean {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map(at => parseInt(color.slice(at, at + 2), 16))
+  const near = (a: number, b = 0): boolean => Math.abs(a - b) < 12
+  return at => near(red, data[at]) && near(green, data[at + 1]) && near(blue, data[at + 2])
+}
+
 function countInk({ data, width }: ImageData, color: string, y: number): number {
-  const wanted = [1, 3, 5].map(at => parseInt(color.slice(at, at + 2), 16))
-  let count = 0
-  for (let x = 0; x < width; x++) {
-    const at = (y * width + x) * 4
-    if (wanted.every((part, index) => Math.abs(part - (data[at + index] ?? 0)) < 12)) count++
-  }
-  return count
+  const isInk = inkTest(data, color)
+  return Array.from({ length: width }, (_, x) => isInk((y * width + x) * 4)).filter(Boolean).length
 }
 
 function toBox({ x, y, width, height }: Rect): Box {
