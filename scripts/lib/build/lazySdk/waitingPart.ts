@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { brotliCompress } from 'node:zlib'
 import { build } from 'esbuild'
 import { type Bundle, CLOUD_BUNDLE, toBundle } from '../bundle'
+import { withExtensionsOnly } from './mimeTypes'
 import { type Split, toInputPath } from './split'
 
 /** The file of the waiting part, beside index.js. */
@@ -30,6 +31,10 @@ export async function bundleWaitingPart(root: string, split: Split): Promise<Wai
       {
         name: 'shared-modules',
         setup(build) {
+          build.onLoad({ filter: /[\\/]mime-db[\\/]db\.json$/ }, ({ path }) => ({
+            contents: withExtensionsOnly(readFileSync(path, 'utf8')),
+            loader: 'json',
+          }))
           build.onResolve({ filter: /^/, namespace: 'file' }, ({ importer, path }) => {
             const target = split.resolve(toInputPath(root, importer), path)
             return target !== undefined && split.shared.includes(target)

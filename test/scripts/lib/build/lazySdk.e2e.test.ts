@@ -9,6 +9,7 @@ import { compileFunction, runInNewContext } from 'node:vm'
 import { build } from 'esbuild'
 import fc from 'fast-check'
 import { deferRequire } from '../../../../scripts/lib/build/lazySdk/defer'
+import { withExtensionsOnly } from '../../../../scripts/lib/build/lazySdk/mimeTypes'
 import { lazySdk } from '../../../../scripts/lib/build/lazySdk/plugin'
 import { LAZY_RULES, replaceTexts, ruleFor } from '../../../../scripts/lib/build/lazySdk/rules'
 import { WAITING_PART_FILE } from '../../../../scripts/lib/build/lazySdk/waitingPart'
@@ -132,6 +133,42 @@ describe('a text that is changed in the SDK', () => {
       Object.getOwnPropertyDescriptor(prototype, Symbol.toStringTag)
     expect(tagOf(changed)).toEqual({ value: 'FormData', configurable: true, enumerable: false, writable: false })
     expect(tagOf(changed)).toEqual(tagOf(original))
+  })
+
+  describe('the table of mime types', () => {
+    type Types = Record<string, { extensions?: string[] }>
+    interface MimeTypes {
+      lookup(extension: string): string | false
+    }
+    const whole = jest.requireActual<Types>('mime-db')
+    const kept = JSON.parse(withExtensionsOnly(JSON.stringify(whole))) as Types
+
+    test('keeps every extension of every type', () => {
+      const extensionsIn = (types: Types): [string, string[]][] =>
+        Object.entries(types).flatMap(([type, { extensions }]) => (extensions ? [[type, extensions]] : []))
+      expect(extensionsIn(kept)).toEqual(extensionsIn(whole))
+      expect(Object.keys(kept).length).toBeLessThan(Object.keys(whole).length / 2)
+    })
+
+    test('gives FormData the same type for every extension', () => {
+      const file = require.resolve('mime-types')
+      const withTable = (types: Types): MimeTypes => {
+        const module: { exports: unknown } = { exports: {} }
+        const run = compileFunction(readFileSync(file, 'utf8'), ['module', 'exports', 'require']) as (
+          ...args: unknown[]
+        ) => void
+        run(module, module.exports, (name: string) =>
+          name === 'mime-db' ? types : (createRequire(file)(name) as unknown),
+        )
+        return module.exports as MimeTypes
+      }
+      const [before, after] = [withTable(whole), withTable(kept)]
+      const extensions = Object.values(whole).flatMap(type => type.extensions ?? [])
+      expect(extensions.map(extension => after.lookup(extension))).toEqual(extensions.map(each => before.lookup(each)))
+      // It asks for nothing else that the table is used for.
+      const asked = readFileSync(require.resolve('form-data/lib/form_data.js'), 'utf8').match(/\bmime\.\w+/g)
+      expect(new Set(asked)).toEqual(new Set(['mime.lookup']))
+    })
   })
 
   test.each([
