@@ -5,7 +5,8 @@ import { INVALID_PARAM, shorten, StatisticsError } from '../errors'
 import type { Format } from '../events'
 import { isRecord } from '../isRecord'
 import { trimId } from '../trimId'
-import { meantKey, vocabularyOf } from './eventKeys'
+import { readKeys } from './eventKeys'
+import { vocabularyOf } from './meantKey'
 import { likelySeconds, parseDate } from './time'
 
 /** What a function serves: figures of one kind. The name that it is deployed under is its folder's. */
@@ -90,17 +91,13 @@ export interface ParsedEvent<K extends FunctionKind> {
   ignored: string[]
 }
 
-/** What the platform puts into events of its own accord. */
-const PLATFORM_KEYS: readonly string[] = ['userInfo', 'tcbContext', 'Type', 'TriggerName', 'Time', 'Message']
-
 const KINDS = Object.keys(SCHEMAS) as FunctionKind[] // its keys are just these
-const PATHS = [...new Set(KINDS.flatMap(pathsOf))]
-const VOCABULARY = vocabularyOf(PATHS)
+const PATHS = Object.fromEntries(KINDS.map(kind => [kind, pathsOf(kind)]))
+const VOCABULARY = vocabularyOf([...new Set(Object.values(PATHS).flat())])
 
 /** A message tells so many faults at most; an event may have thousands. */
 const MOST_FAULTS = 20
 /** What an event brings is cut where it gets long. */
-const LONGEST_KEY = 100
 const LONGEST_VALUE = 60
 
 /**
@@ -118,7 +115,7 @@ export function parseEvent(
   envId: string | undefined,
 ): { query: Queries[FunctionKind]; ignored: string[] } {
   const given = checkShape(messageOfTimer(event))
-  const { faults, corrected, writtenAs, ignored } = readKeys(kind, given)
+  const { faults, corrected, writtenAs, ignored } = readKeys(given, { kind, paths: PATHS, vocabulary: VOCABULARY })
   const condition = isRecord(corrected['condition']) ? { envId, ...corrected['condition'] } : corrected['condition']
   const parsed = v.safeParse(SCHEMAS[kind], { ...corrected, condition })
   if (!parsed.success) faults.push(...parsed.issues.map(issue => explain(kind, issue, writtenAs)))
@@ -158,100 +155,10 @@ function checkShape(event: unknown): Record<string, unknown> {
   return event
 }
 
-/** What the keys of an event say. */
-interface ReadKeys {
-  faults: string[]
-  /** The event with the keys that were meant, so that their values are checked in the same go. */
-  corrected: Record<string, unknown>
-  /** The path as it was written, by the path that was meant. */
-  writtenAs: Map<string, string>
-  ignored: string[]
-}
-
-function readKeys(kind: FunctionKind, event: Record<string, unknown>): ReadKeys {
-  const takes = pathsOf(kind)
-  const read: ReadKeys = { faults: [], corrected: { ...event }, writtenAs: new Map(), ignored: [] }
-  for (const field of fieldsOf(event)) {
-    const { level, key, path, value } = field
-    if (value === undefined || takes.includes(path) || (level === 'event' && PLATFORM_KEYS.includes(key))) continue
-    const meant = PATHS.includes(path) ? path : meantKey(key, VOCABULARY)
-    if (meant === undefined && level === 'event') {
-      read.ignored.push(shorten(key, LONGEST_KEY))
-      continue
-    }
-    read.faults.push(explainKey(kind, field, meant))
-    if (meant === undefined || !takes.includes(meant) || COUNTED_OTHERWISE.test(key)) continue
-    setIfAbsent(read.corrected, meant, value)
-    read.writtenAs.set(meant, written(field))
-  }
-  return read
-}
-
-/** Pages, where WeChat counts rows: the value says nothing of the one that is meant. */
-const COUNTED_OTHERWISE = /page(?:no|num|number|index)?$/i
-
-/** @param meant the path that was meant; `undefined` for a key of the condition that resembles none */
-function explainKey(kind: FunctionKind, field: Field, meant: string | undefined): string {
-  const key = shorten(written(field), LONGEST_KEY)
-  const only = field.level === 'event' ? 'leave it out' : `expected only ${keysOfCondition(kind).join(', ')}`
-  if (meant === undefined) return `${kind} takes no ${key}: ${only}`
-  if (meant.split(' and ').every(each => pathsOf(kind).includes(each))) return `${key} ${whereItBelongs(field, meant)}`
-  if (Object.hasOwn(paging, meant)) return `${kind} takes no ${key}: it has no pages, leave it out`
-  const others = KINDS.filter(other => pathsOf(other).includes(meant)).join(' and ')
-  return `${kind} takes no ${key}: ${only} (${lastOf(meant)} is for ${others})`
-}
-
-function whereItBelongs({ level, key }: Field, meant: string): string {
-  const belongs = meant.startsWith('condition.') ? 'condition' : 'event'
-  const place = `${belongs === 'condition' ? 'into' : 'beside'} condition, as ${meant}`
-  if (level !== belongs && key === lastOf(meant)) return `belongs ${place}`
-  const question = `is not a key of the ${level}: did you mean ${lastOf(meant)}?`
-  return level === belongs ? question : `${question} It belongs ${place}`
-}
-
-function setIfAbsent(event: Record<string, unknown>, path: string, value: unknown): void {
-  const key = lastOf(path)
-  if (key === path) event[key] ??= value
-  else if (event['condition'] === undefined) event['condition'] = { [key]: value }
-  else if (isRecord(event['condition'])) event['condition'] = { [key]: value, ...event['condition'] }
-}
-
-/** A key of the event and its value. */
-interface Field {
-  level: 'event' | 'condition'
-  key: string
-  /** `condition.activityId`, or the key alone at the top; a dotted key at the top is no path. */
-  path: string
-  value: unknown
-}
-
-function fieldsOf(event: Record<string, unknown>): Field[] {
-  const condition = isRecord(event['condition']) ? Object.entries(event['condition']) : []
-  return [
-    ...Object.entries(event).map(([key, value]) => ({
-      level: 'event' as const,
-      key,
-      path: key.includes('.') ? '' : key,
-      value,
-    })),
-    ...condition.map(([key, value]) => ({ level: 'condition' as const, key, path: `condition.${key}`, value })),
-  ]
-}
-
-function written({ level, key }: Field): string {
-  return level === 'event' ? key : `condition.${key}`
-}
-
+/** `beginDate`, `condition.activityId`, …: every key that a function takes. */
 function pathsOf(kind: FunctionKind): string[] {
-  return [...Object.keys(SCHEMAS[kind].entries), ...keysOfCondition(kind).map(key => `condition.${key}`)]
-}
-
-function keysOfCondition(kind: FunctionKind): string[] {
-  return Object.keys(SCHEMAS[kind].entries.condition.entries)
-}
-
-function lastOf(path: string): string {
-  return path.slice(path.lastIndexOf('.') + 1)
+  const { entries } = SCHEMAS[kind]
+  return [...Object.keys(entries), ...Object.keys(entries.condition.entries).map(key => `condition.${key}`)]
 }
 
 function explain(kind: FunctionKind, issue: v.BaseIssue<unknown>, writtenAs: ReadonlyMap<string, string>): string {

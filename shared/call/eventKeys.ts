@@ -1,105 +1,119 @@
-/** One word for what an event says with two keys. */
-const BOTH_DATES = 'beginDate and endDate'
+import { shorten } from '../errors'
+import { isRecord } from '../isRecord'
+import { meantKey, type Vocabulary } from './meantKey'
 
-/**
- * What people write in place of a key, in small letters and without `_`, `-`, `.` and blanks. WeChat's other APIs, SQL, other
- * clouds and plain English are where these come from.
- */
-const SYNONYMS: Readonly<Record<string, string>> = {
-  beginDate:
-    'begin start from since startdate starttime begintime startat fromdate datefrom starttimestamp begintimestamp',
-  endDate: 'end stop to until till finish enddatetime endtime endat todate dateto stopdate endtimestamp',
-  [BOTH_DATES]: 'date dates day days window range daterange period timerange',
-  pageOffset: 'offset skip page pageno pagenum pagenumber pageindex cursor startrow firstrow',
-  pageLimit: 'limit pagesize size count top max perpage maxrows maxresults rowlimit',
-  all: 'everything allpages allrows fetchall full',
-  format: 'output outputformat outputtype responseformat resultformat resulttype',
-  step: 'interval granularity bucket resolution stepsize',
-  condition: 'conditions where filter filters query cond criteria',
-  'condition.activityId': 'activity actid activityno campaign campaignid',
-  'condition.envId': 'env environment environmentid envid cloudenv',
-  'condition.channelId': 'channel channels channelname channelcode',
-  'condition.actType': 'type act behavior behaviour actiontype acttypes',
-  'condition.byChannelId': 'bychannel bychannels groupby groupbychannel',
+/** What the platform puts into events of its own accord. */
+const PLATFORM_KEYS: readonly string[] = ['userInfo', 'tcbContext', 'Type', 'TriggerName', 'Time', 'Message']
+/** Realtime has none of these. */
+const PAGING: readonly string[] = ['pageOffset', 'pageLimit', 'all']
+/** What an event brings is cut where it gets long. */
+const LONGEST_KEY = 100
+
+/** Which keys there are. */
+export interface KnownKeys {
+  /** The function that reads the event. */
+  kind: string
+  /** The paths that each function takes: `beginDate`, `condition.activityId`, … */
+  paths: Readonly<Record<string, readonly string[]>>
+  vocabulary: Vocabulary
 }
 
-/** A word that people may write for a key. */
-interface Word {
-  path: string
-  word: string
-  /** Whether it is the key itself, and no synonym. */
-  isKey: boolean
-}
-
-/** The words for every key of every function. */
-export type Vocabulary = readonly Word[]
-
-/** @param paths every key of every function: `beginDate`, `condition.activityId`, … */
-export function vocabularyOf(paths: readonly string[]): Vocabulary {
-  return [...paths, BOTH_DATES].flatMap(path => {
-    const name = path.slice(path.lastIndexOf('.') + 1)
-    const synonyms = Object.hasOwn(SYNONYMS, path) ? (SYNONYMS[path] ?? '').split(' ') : []
-    return [
-      { path, word: toPlain(name), isKey: true },
-      { path, word: toPlain(path), isKey: true },
-      ...synonyms.map(word => ({ path, word, isKey: false })),
-    ]
-  })
+/** What the keys of an event say. */
+export interface ReadKeys {
+  faults: string[]
+  /** The event with the keys that were meant, so that their values are checked in the same go. */
+  corrected: Record<string, unknown>
+  /** The path as it was written, by the path that was meant. */
+  writtenAs: Map<string, string>
+  ignored: string[]
 }
 
 /**
- * The key that was meant by one that is none: the same but for case and underscores, at another level, an everyday synonym
- * of it, or a slip or two away from any of these.
- *
- * @param key as it stands in the event, at any level
- * @returns its path, or `beginDate and endDate`; `undefined` when the key resembles none
+ * Reads the keys of an event. One that is not this function's and resembles a key of any function is a fault, and so is any
+ * that is not this function's inside of condition, where the platform puts nothing; what is left is ignored.
  */
-export function meantKey(key: string, vocabulary: Vocabulary): string | undefined {
-  const plain = toPlain(key)
-  let nearest: { path: string; slips: number } | undefined
-  for (const word of vocabulary) {
-    const slips = slipsTo(word, plain)
-    if (slips < (nearest?.slips ?? Infinity)) nearest = { path: word.path, slips }
-  }
-  return nearest?.path
-}
-
-function toPlain(key: string): string {
-  return key.replace(/[\s._-]/g, '').toLowerCase()
-}
-
-/** The slips from a word to what was written; Infinity when they are too many for the two to be the same. */
-function slipsTo({ word, isKey }: Word, plain: string): number {
-  const most = mostSlips(word)
-  if (Math.abs(word.length - plain.length) > most) return Infinity
-  const slips = slipsBetween(word, plain)
-  // One letter makes any short word another one: of a short synonym only the order may be wrong.
-  const isOtherWord = !isKey && word.length < 4 && [...word].sort().join('') !== [...plain].sort().join('')
-  return slips > most || isOtherWord ? Infinity : slips
-}
-
-function mostSlips({ length }: string): number {
-  if (length < 3) return 0
-  return length < 8 ? 1 : 2
-}
-
-/** Letters that are missing, too many, wrong, or changed with their neighbour. */
-function slipsBetween(a: string, b: string): number {
-  let [before, row]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, index) => index)]
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1
-      let slips = Math.min(at(row, j) + 1, at(next, j - 1) + 1, at(row, j - 1) + same)
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        slips = Math.min(slips, at(before, j - 2) + 1)
-      next.push(slips)
+export function readKeys(event: Record<string, unknown>, known: KnownKeys): ReadKeys {
+  const takes = pathsOf(known)
+  const all = Object.values(known.paths).flat()
+  const read: ReadKeys = { faults: [], corrected: { ...event }, writtenAs: new Map(), ignored: [] }
+  for (const field of fieldsOf(event)) {
+    const { level, key, path, value } = field
+    if (value === undefined || takes.includes(path) || (level === 'event' && PLATFORM_KEYS.includes(key))) continue
+    const meant = all.includes(path) ? path : meantKey(key, known.vocabulary)
+    if (meant === undefined && level === 'event') {
+      read.ignored.push(shorten(key, LONGEST_KEY))
+      continue
     }
-    ;[before, row] = [row, next]
+    read.faults.push(explainKey(known, field, meant))
+    if (meant === undefined || !takes.includes(meant) || COUNTED_OTHERWISE.test(key)) continue
+    setIfAbsent(read.corrected, meant, value)
+    read.writtenAs.set(meant, written(field))
   }
-  return at(row, b.length)
+  return read
 }
 
-function at(row: readonly number[], index: number): number {
-  return row[index] ?? Infinity
+function pathsOf({ kind, paths }: KnownKeys): readonly string[] {
+  return paths[kind] ?? []
+}
+
+/** Pages, where WeChat counts rows: the value says nothing of the one that is meant. */
+const COUNTED_OTHERWISE = /page(?:no|num|number|index)?$/i
+
+/** @param meant the path that was meant; `undefined` for a key of the condition that resembles none */
+function explainKey(known: KnownKeys, field: Field, meant: string | undefined): string {
+  const { kind, paths } = known
+  const takes = pathsOf(known)
+  const key = shorten(written(field), LONGEST_KEY)
+  const inCondition = takes.filter(path => path.startsWith('condition.')).map(lastOf)
+  const only = field.level === 'event' ? 'leave it out' : `expected only ${inCondition.join(', ')}`
+  if (meant === undefined) return `${kind} takes no ${key}: ${only}`
+  if (meant.split(' and ').every(each => takes.includes(each))) return `${key} ${whereItBelongs(field, meant)}`
+  if (PAGING.includes(meant)) return `${kind} takes no ${key}: it has no pages, leave it out`
+  const others = Object.keys(paths).filter(other => paths[other]?.includes(meant))
+  return `${kind} takes no ${key}: ${only} (${lastOf(meant)} is for ${others.join(' and ')})`
+}
+
+function whereItBelongs({ level, key }: Field, meant: string): string {
+  const belongs = meant.startsWith('condition.') ? 'condition' : 'event'
+  const place = `${belongs === 'condition' ? 'into' : 'beside'} condition, as ${meant}`
+  if (level !== belongs && key === lastOf(meant)) return `belongs ${place}`
+  const question = `is not a key of the ${level}: did you mean ${lastOf(meant)}?`
+  return level === belongs ? question : `${question} It belongs ${place}`
+}
+
+function setIfAbsent(event: Record<string, unknown>, path: string, value: unknown): void {
+  const key = lastOf(path)
+  if (key === path) event[key] ??= value
+  else if (event['condition'] === undefined) event['condition'] = { [key]: value }
+  else if (isRecord(event['condition'])) event['condition'] = { [key]: value, ...event['condition'] }
+}
+
+/** A key of the event and its value. */
+interface Field {
+  level: 'event' | 'condition'
+  key: string
+  /** `condition.activityId`, or the key alone at the top; a dotted key at the top is no path. */
+  path: string
+  value: unknown
+}
+
+function fieldsOf(event: Record<string, unknown>): Field[] {
+  const condition = isRecord(event['condition']) ? Object.entries(event['condition']) : []
+  return [
+    ...Object.entries(event).map(([key, value]) => ({
+      level: 'event' as const,
+      key,
+      path: key.includes('.') ? '' : key,
+      value,
+    })),
+    ...condition.map(([key, value]) => ({ level: 'condition' as const, key, path: `condition.${key}`, value })),
+  ]
+}
+
+function written({ level, key }: Field): string {
+  return level === 'event' ? key : `condition.${key}`
+}
+
+function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1)
 }
