@@ -11,6 +11,7 @@
  */
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { trimId } from '../shared/trimId'
+import { checkBaseUrl } from '../shared/https/wechatClient'
 import { WECHAT_API } from '../shared/https/wechatHttps'
 import { startEmulator } from './emulator/server'
 import { printResult } from './invoke/printResult'
@@ -63,7 +64,7 @@ const program = new Command('invoke')
   .option('--openid <id>', 'the OPENID of the caller; alone it means a user of the mini program', parseId)
   .option('--source <source>', 'the SOURCE that the platform reports, for example wx_client or wx_trigger')
   .option('--env <KEY=VALUE>', "set one of the function's environment variables (repeatable)", collectVariable, {})
-  .option('--endpoint <url>', 'use this running emulator (default: one of its own)', parseBaseUrl)
+  .option('--endpoint <url>', 'use this running emulator (default: one of its own)')
   .addOption(
     new Option('--remote', 'call the deployed function: WeChat waits 5 s for it').conflicts([
       'caller',
@@ -106,7 +107,10 @@ async function invokeDeployed(name: string, options: InvokeOptions): Promise<num
   const variables = readVariables(ROOT, process.env)
   const envId = options.envId ?? trimId(variables['ENV_ID'] ?? '')
   if (envId === '') refuse('--remote needs -e, or ENV_ID in the environment or in .env')
-  const wechat = openWechat(variables, options.endpoint ?? options.baseUrl)
+  const { endpoint: baseUrl = options.baseUrl } = options
+  const unsafe = whyUnsafe(baseUrl)
+  if (unsafe !== undefined) refuse(`--endpoint: ${unsafe}`)
+  const wechat = openWechat(variables, baseUrl)
   if ('problem' in wechat) return refuse(wechat.problem)
   const event = chooseEvent(name, readFunctions(ROOT), options)
   const invocation = await invokeRemote(wechat, { envId, name, event }, { say })
@@ -129,6 +133,16 @@ async function invokeBuilt(name: string, options: InvokeOptions): Promise<number
     return printResult(run.outcome === 'returned' ? run : { explanation: explainInvocation(run) ?? '' }, options.json)
   } finally {
     await emulator?.close()
+  }
+}
+
+/** With --remote a token goes there. */
+function whyUnsafe(baseUrl: string): string | undefined {
+  try {
+    checkBaseUrl(baseUrl)
+    return undefined
+  } catch (error) {
+    return messageOf(error)
   }
 }
 

@@ -161,6 +161,7 @@ describe('npm run invoke -- --remote', () => {
       /cannot be used with option '--openid/,
     ],
     ['an address that is not https', ['overview', '--base-url', 'http://a.example'], {}, 2, /is not https/],
+    ['an emulator that is not on this machine', ['overview', '--endpoint', 'http://a.example'], {}, 2, /is not https/],
   ])('says so for %s', async (_, args, env, code, says) => {
     const { exitCode, stdout, stderr } = await runScript(
       'invoke',

@@ -38,6 +38,9 @@ const MEMORY_MB = 256
 /** Whoever is not a mini program may get a result of up to 6 MB. */
 const RESULT_LIMIT_ELSEWHERE_BYTES = 6 * RESULT_LIMIT_BYTES
 
+/** Windows opens no socket in a process that does not know where the system is. */
+const WINDOWS_NEEDS = process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] }
+
 /** The variables that the platform sets for the life of a process; its clock runs in UTC. */
 export function platformEnvironment({
   name,
@@ -47,6 +50,7 @@ export function platformEnvironment({
 }: FunctionSettings): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'],
+    ...WINDOWS_NEEDS,
     TZ: 'UTC',
     TENCENTCLOUD_RUNENV: 'SCF',
     TENCENTCLOUD_REGION: 'ap-shanghai',

@@ -46,7 +46,7 @@ export interface FunctionProcess {
 /**
  * Runs a built function once, as the cloud does: in a process of its own, with the platform's environment variables and
  * context, its result through JSON, its timeout and its result limit enforced. Nothing of this computer's environment
- * reaches it but PATH; its clock runs in UTC.
+ * reaches it but PATH (and on Windows SystemRoot); its clock runs in UTC.
  */
 export async function runFunction(settings: FunctionSettings, event: unknown, caller?: Caller): Promise<FunctionRun> {
   const functionProcess = startFunction(settings)
