@@ -88,8 +88,8 @@ export interface BarKind {
 
 const GROUP_LABEL_SIZE = 11
 const NAME_SIZE = 12
-const NAME_UNIT = 7
-const NAME_WIDTHS = { narrow: 108, wide: 300 } as const
+const NAME_UNIT = 6.5
+const NAME_WIDTHS = { narrow: 118, wide: 300 } as const
 /** Where the names of rows get more room. */
 const WIDE_CANVAS = 720
 
