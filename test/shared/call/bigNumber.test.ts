@@ -11,6 +11,8 @@ describe('bigNumberText', () => {
     ['0.12345678901234567', { s: 1, e: -1, c: [12345678901234, 56700000000000] }],
     ['0.0000000000123456789', { s: 1, e: -11, c: [1234, 56789000000000] }],
     ['0.1', { s: 1, e: -1, c: [10000000000000] }],
+    ['1.2345678901234567', { s: 1, e: 0, c: [1, 23456789012345, 67000000000000] }],
+    [`1${'0'.repeat(399)}`, { s: 1, e: 399, c: [10000000] }],
   ])('gives %s from the fields that bignumber.js has for it', (text, fields) => {
     expect(bigNumberText(fields)).toBe(text)
   })
@@ -24,6 +26,8 @@ describe('bigNumberText', () => {
     ['digits that are none', { s: 1, e: 15, c: ['90'] }],
     ['a sign that is none', { s: 2, e: 15, c: [90] }],
     ['an exponent without end', { s: 1, e: 1e9, c: [90] }],
+    ['an exponent that no double has', { s: 1, e: 400, c: [10000000] }],
+    ['digits without end', { s: 1, e: 15, c: Array.from({ length: 61 }, () => 90) }],
   ])('leaves %s alone', (_, value) => {
     expect(bigNumberText(value)).toBeUndefined()
   })
