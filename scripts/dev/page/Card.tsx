@@ -32,7 +32,7 @@ export function Card(props: CardProps) {
   const content = shown?.content
   const drawn = content?.state === 'drawn' ? content : undefined
   const canSave = drawn !== undefined && isCurrent
-  const state = isWaiting || content === undefined ? 'waiting' : content.state
+  const state = isWaiting ? 'waiting' : (content?.state ?? 'none')
   const of = shown === undefined ? [] : partsOf(id, shown)
   const save = (work: () => void | Promise<void>) => () => void Promise.resolve().then(work).catch(onProblem)
   const name = (ending: string): string => fileName([title, activity, ...of], ending)
@@ -91,13 +91,17 @@ export function Card(props: CardProps) {
         <Failure failure={content.failure} onRetry={props.onRetry} />
       ) : (
         <div class="message">
-          <strong>{content === undefined ? '读取中…' : content.state === 'later' ? '还没有数据' : '暂无数据'}</strong>
+          <strong>{isWaiting ? '读取中…' : NO_FIGURES[content?.state ?? 'none']}</strong>
           {content !== undefined && 'text' in content && <p class="muted">{content.text}</p>}
+          {state === 'none' && <p class="muted">已取消。按“查询”重新读取。</p>}
         </div>
       )}
     </section>
   )
 }
+
+/** Why a card has no figures. A reading that was cancelled left it without. */
+const NO_FIGURES = { none: '没有读取', later: '还没有数据', empty: '暂无数据', drawn: '' } as const
 
 const VIEW_NAMES = { chart: '图表', table: '表格' } as const
 

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks'
 export function Help({ name, meaning }: { name: string; meaning: string }) {
   const [isOpen, setOpen] = useState(false)
   return (
-    <span class="help">
+    <span class="help" onKeyDown={({ key }) => key === 'Escape' && setOpen(false)}>
       <button type="button" aria-expanded={isOpen} aria-label={`${name}是什么意思`} onClick={() => setOpen(!isOpen)}>
         ?
       </button>

@@ -6,7 +6,7 @@ import { presetOf } from '../../../shared/figures/windows'
 import { Card } from './Card'
 import { CARD_IDS, CARD_TITLES, type CardId } from './cards'
 import { Failure } from './Failure'
-import { isRunning, isUpToDate, LIVE_MS, type Look, type LookState } from './look'
+import { isCardCurrent, isCardWaiting, isRunning, LIVE_MS, type Look, type LookState } from './look'
 import { type FailureText, isAlike } from './outcome'
 import { ActivityForm, describeComparison, QuestionForm } from './QuestionForm'
 import { describeSpan, windowOf } from './question'
@@ -65,8 +65,8 @@ export function LookPanel({ look, state, envId, now, onProblem }: LookPanelProps
             key={id}
             id={id}
             shown={state.cards[id]}
-            isCurrent={isUpToDate(state)}
-            isWaiting={state.isWaiting && state.cards[id]?.plan !== state.asked}
+            isCurrent={isCardCurrent(state, id)}
+            isWaiting={isCardWaiting(state, id)}
             activity={activity}
             chosenChannel={draft.channelId}
             onChannel={channelId => look.choose({ channelId })}
@@ -115,8 +115,8 @@ function WindowBar({ look, state, now }: { look: Look; state: LookState; now: nu
 /** What the figures are of, which is not always what the form says. */
 function Heading({ look, state }: { look: Look; state: LookState }) {
   const { answered, isWaiting, updatedAt } = state
-  const isOther = answered !== undefined && !isWaiting && !isUpToDate(state)
-  const comparison = answered && describeComparison(answered.question.compare)
+  const isOther = answered !== undefined && !isWaiting && !CARD_IDS.every(id => isCardCurrent(state, id))
+  const comparison = answered && describeComparison(answered)
   return (
     <div class="heading">
       <h2 id="heading">
@@ -133,7 +133,7 @@ function Heading({ look, state }: { look: Look; state: LookState }) {
         {updatedAt !== undefined && (
           <span>更新于 {formatBeijing(updatedAt).slice('2021-02-25 '.length, '2021-02-25 14:35'.length)}</span>
         )}
-        {isOther && <strong>表单已改，图表仍是上面这个问题的。请按“查询”。</strong>}
+        {isOther && <strong>变淡的图表答的不是表单里的问题。请按“查询”。</strong>}
       </p>
       {isWaiting && <Waiting onCancel={() => look.cancel()} />}
     </div>

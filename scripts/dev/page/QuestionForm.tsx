@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { CMS_CHANNEL_ID } from '../../../shared/constants'
 import { channelName } from '../../../shared/answer/channels'
+import { holdsNow } from '../../../shared/figures/windows'
 import { Field, Select } from './Field'
 import type { KnownActivity, Look, LookState } from './look'
 import {
@@ -15,6 +16,7 @@ import {
   windowOf,
   withTimes,
 } from './question'
+import type { Plan } from './reads'
 
 const OTHER = 'other'
 
@@ -224,17 +226,9 @@ function dayBefore(draft: Question): string {
 }
 
 /** A comparison for people, beside the heading. */
-export function describeComparison(compare: Comparison): string | undefined {
-  switch (compare.with) {
-    case 'nothing':
-      return undefined
-    case 'before':
-      return '对比：前一段同长时间'
-    case 'weekBefore':
-      return '对比：一周前'
-    case 'window':
-      return `对比：自 ${compare.begin.replace('T', ' ')} 起`
-    case 'activity':
-      return `对比活动：${compare.activityId}（${describeSpan(compare)}）`
-  }
+export function describeComparison({ earlier, window, now }: Plan): string | undefined {
+  if (earlier === undefined) return undefined
+  const span = describeSpan(spanOf(earlier.window))
+  if (earlier.kind === 'activity') return `对比活动：${earlier.activityId}（${span}）`
+  return `对比：${span}${holdsNow(window, now) ? ' 的同一时段' : ''}`
 }

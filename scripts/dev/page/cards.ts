@@ -13,6 +13,7 @@ import {
 import { MEANINGS, NAMES } from '../../../shared/answer/names'
 import { toSteps } from '../../../shared/answer/steps'
 import { formatBeijing } from '../../../shared/call/time'
+import { StatisticsError } from '../../../shared/errors'
 import { type Change, countChange, rateChange } from '../../../shared/figures/change'
 import { channelFigures, type Figures, figuresOf, sendTasks } from '../../../shared/figures/counts'
 import { type CurvePoint, sumOf } from '../../../shared/figures/curve'
@@ -185,18 +186,26 @@ export function troubleOf({ window, now }: Plan, outcomes: Outcomes): string | u
   if (opens === undefined || jumps === undefined || !holdsNow(window, now)) return undefined
   const recent = { beginDate: Math.max(window.beginDate, now - DAY_SECONDS), endDate: window.endDate }
   const points = (table: StatisticsTable): CurvePoint[] => toSteps(table, recent, { now, step: '5m' }).steps
-  const trouble = jumpTrouble(points(opens), points(jumps), now)
-  return trouble && describeJumpTrouble(trouble)
+  return unlessBroken(() => {
+    const trouble = jumpTrouble(points(opens), points(jumps), now)
+    return trouble && describeJumpTrouble(trouble)
+  })
+}
+
+/** What is told of several tables; nothing where one of them is broken, which its own card says. */
+function unlessBroken<T>(tell: () => T): T | undefined {
+  try {
+    return tell()
+  } catch (error) {
+    if (error instanceof StatisticsError) return undefined
+    throw error
+  }
 }
 
 /** The channels of an answer, the busiest first. */
 export function channelIdsOf(outcomes: Outcomes): string[] {
   const table = readableTable(outcomes.channels)
-  try {
-    return table === undefined ? [] : channelFigures(table).map(({ channelId }) => channelId)
-  } catch {
-    return [] // a broken table is said in its card
-  }
+  return unlessBroken(() => table && channelFigures(table).map(({ channelId }) => channelId)) ?? []
 }
 
 function bigFigures(now: Figures, before: Figures | undefined): BigFigure[] {
@@ -296,10 +305,12 @@ function dayCheckOf({ window, now }: Plan, outcomes: Outcomes): DayCheck | undef
   if (readyAt(window) > now || length % DAY_SECONDS !== 0) return undefined
   const [conversion, opens] = [readableTable(outcomes.conversion), readableTable(outcomes.opens)]
   if (conversion === undefined || opens === undefined) return undefined
-  const distinct = figuresOf(conversion)?.opened ?? null
-  if (distinct === null) return undefined
-  const check = checkDay(distinct, sumOf(toSteps(opens, window, { now }).steps))
-  return check === 'cumulative' || length === DAY_SECONDS ? check : undefined
+  return unlessBroken(() => {
+    const distinct = figuresOf(conversion)?.opened ?? null
+    if (distinct === null) return undefined
+    const check = checkDay(distinct, sumOf(toSteps(opens, window, { now }).steps))
+    return check === 'cumulative' || length === DAY_SECONDS ? check : undefined
+  })
 }
 
 function isCumulative(plan: Plan, outcomes: Outcomes): boolean {

@@ -126,11 +126,14 @@ export function createLook(host: LookHost): Look {
       isNew ||= readsOf(id, plan).length > 0
     }
     const found = channelIdsOf(outcomes)
+    const isKnown = RUNNING_READS.every(id => id in outcomes)
+    // While the same question is read again, what was said of it stands.
+    const stays = isSame(plan.question, state.answered?.question) && !isKnown
     set({
       cards,
       ...(isNew && { answered: plan, updatedAt: host.now() }),
       ...(found.length > 0 && { channels: found }),
-      trouble: troubleOf(plan, outcomes),
+      trouble: stays ? state.trouble : troubleOf(plan, outcomes),
     })
   }
 
@@ -256,9 +259,14 @@ function find(activities: readonly KnownActivity[], { activityId, envId }: Activ
   return activities.find(each => each.activityId === activityId && each.envId === envId)
 }
 
-/** Whether the figures on the page are still those of the form. */
-export function isUpToDate({ draft, answered, isWaiting }: LookState): boolean {
-  return !isWaiting && isSame(draft, answered?.question)
+/** Whether a card waits for the figures of the question that was asked last. */
+export function isCardWaiting({ cards, asked, isWaiting }: LookState, id: CardId): boolean {
+  return isWaiting && cards[id]?.plan !== asked
+}
+
+/** Whether the figures of a card answer the form. */
+export function isCardCurrent(state: LookState, id: CardId): boolean {
+  return !isCardWaiting(state, id) && isSame(state.draft, state.cards[id]?.plan.question)
 }
 
 /** Whether the figures on the page still grow. @param now Unix seconds */

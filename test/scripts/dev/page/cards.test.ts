@@ -16,6 +16,7 @@ import { DEMO_ACCESS_TOKEN } from '../../../../scripts/emulator/httpsCall'
 import type { Reading } from '../../../../scripts/emulator/readings'
 import { type Emulator, startEmulator } from '../../../../scripts/emulator/server'
 import { liveBackend } from '../../../../scripts/dev/liveBackend'
+import type { StatisticsTable } from '../../../../shared/api'
 import { httpsOpenapi } from '../../../../shared/https/httpsOpenapi'
 
 /** Noon of 1 March 2021 in Beijing. */
@@ -87,11 +88,7 @@ describe('the cards', () => {
   })
 
   it.each<[string, ReadAnswer, CardContent['state']]>([
-    [
-      'a broken table',
-      { dataColumn: [], dataValue: [{ dataValue: ['1'] }], totalNum: 1, errMsg: '', errCode: 0 },
-      'error',
-    ],
+    ['a broken table', brokenTable(), 'error'],
     ['no data', { errCode: 10011, errMsg: 'no data' }, 'empty'],
     ['a refusal', { errCode: -604101, errMsg: 'overview:fail' }, 'error'],
   ])('of %s are words', async (_, answer, state) => {
@@ -99,6 +96,17 @@ describe('the cards', () => {
     const outcomes = Object.fromEntries(Object.keys(plan.reads).map(id => [id, { answer }])) as Outcomes
 
     expect(CARD_IDS.map(id => contentOf(id, plan, outcomes).state)).toStrictEqual(Array(4).fill(state))
+  })
+
+  it('that are whole stand beside one whose table is broken', async () => {
+    const opens = { answer: brokenTable() }
+    const [running, answers] = await answered({ begin: '2021-02-28', end: '2021-03-01' })
+    const [finished, outcomes] = await answered({ ...day, compare: { with: 'before' } })
+
+    const states = CARD_IDS.map(id => contentOf(id, finished, { ...outcomes, opens }).state)
+
+    expect(states).toStrictEqual(['drawn', 'drawn', 'drawn', 'error'])
+    expect(troubleOf(running, { ...answers, opens })).toBeUndefined()
   })
 
   it('say nothing of a broken jump where a call failed', async () => {
@@ -112,3 +120,8 @@ describe('the cards', () => {
     expect(troubleOf(plan, { ...outcomes, jumps: { thrown: new Error('timeout') } })).toBeUndefined()
   })
 })
+
+/** A row without columns. */
+function brokenTable(): StatisticsTable {
+  return { dataColumn: [], dataValue: [{ dataValue: ['1'] }], totalNum: 1, errMsg: '', errCode: 0 }
+}
