@@ -80,15 +80,21 @@ const program = new Command('deploy')
     ),
   )
 
+const NOTHING_CHANGED = 'nothing was changed in the cloud'
+
 async function run(names: string[], options: DeployOptions, signal: AbortSignal): Promise<void> {
   const project = ROOT
-  await unlessInterrupted(ensureBuilt(), signal)
+  await unlessInterrupted(ensureBuilt(), signal, NOTHING_CHANGED)
   const config = readCloudbaseConfig(project)
   const { envId: asked } = options
   const variables = readVariables(project, { ...process.env, ...(asked === undefined ? {} : { ENV_ID: asked }) })
   const envId = variables['ENV_ID'] ?? ''
   const report = options.json ? new JsonReport(envId) : new LineReport(envId)
-  const checks = await unlessInterrupted(runLocalChecks({ project, config, variables, home: homedir() }), signal)
+  const checks = await unlessInterrupted(
+    runLocalChecks({ project, config, variables, home: homedir() }),
+    signal,
+    NOTHING_CHANGED,
+  )
   for (const check of checks) say(formatCheck(check))
   if (checks.some(({ result }) => result.state === 'wrong')) {
     process.exitCode = report.notReady(checks)

@@ -5,8 +5,9 @@ const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 export class Interrupted extends Error {
   override name = 'Interrupted'
 
-  constructor() {
-    super('it was interrupted')
+  /** @param stands what is true all the same */
+  constructor(stands?: string) {
+    super(stands === undefined ? 'it was interrupted' : `it was interrupted: ${stands}`)
   }
 }
 
@@ -22,12 +23,16 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   }
 }
 
-/** Waits for `work`, but no longer than until the signal aborts: then it throws `Interrupted`, and the work is left alone. */
-export async function unlessInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/**
+ * Waits for `work`, but no longer than until the signal aborts: then it throws `Interrupted`, and the work is left alone.
+ *
+ * @param stands what is then true all the same, for the message
+ */
+export async function unlessInterrupted<T>(work: Promise<T>, signal: AbortSignal, stands?: string): Promise<T> {
   signal.throwIfAborted()
   let onAbort: (() => void) | undefined
   const interrupted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(new Interrupted())
+    onAbort = () => reject(new Interrupted(stands))
     signal.addEventListener('abort', onAbort)
   })
   try {

@@ -199,6 +199,24 @@ describe('the output of the CLI', () => {
       0,
       '[DescribeEnvs] internal error; InternalError',
     ],
+    [
+      'an action of the API, with line ends in it',
+      '- Loading data...\n✖ [DescribeEnvs]\nRequestId：request-1\nthe service is down\n\nsee the manual',
+      0,
+      '[DescribeEnvs]; the service is down',
+    ],
+    [
+      'an action of the API, without a mark',
+      '[CreateFunction] no more room\n[overview] 部署方式',
+      0,
+      '[CreateFunction] no more room',
+    ],
+    [
+      'a crash, with line ends in its message',
+      'CloudBaseError: [ListFunctions]\nRequestId：1\nit is down\n    at f (x.js:1:2)\n\nNode.js v20.0.0',
+      1,
+      'tcb ended with exit code 1: CloudBaseError: [ListFunctions]; it is down',
+    ],
     ['a sentence', '- Loading data...\n✖ Environment x not found', 0, 'Environment x not found'],
     [
       'a crash',

@@ -11,7 +11,11 @@ const WANTS_LOGIN = /No valid identity information|无有效身份信息/
 const HEADING = /^✖\s+(?:- )?\[([\w-]+)\]\s*(.*)$/
 const DETAIL = /^(?:✖ {3}|失败信息)/
 const LABEL = /^(?:函数部署失败|错误信息: |失败信息: |错误码: )/
-const NOISE = /^(?:RequestId|at )/
+const NOISE = /^(?:RequestId|Request Id|at )/i
+/** An action of the API at the begin of a line: `[CreateFunction] …`. */
+const ACTION = /^\[[A-Z]\w*\]/
+/** A line with another mark, or an empty one: nothing of a failure. */
+const OTHER = /^(?:[✔ℹ⚠-]|\s*$)/u
 /** What it says when all is said: how many failed. */
 const COUNT = /^\d+ (?:cloud function\(s\) deployment failed|个)/
 /** How Node reports what nobody caught. */
@@ -23,8 +27,9 @@ export function wantsLogin(output: string): boolean {
 }
 
 /**
- * Reads why a deploy failed from the output of `tcb fn deploy`. A function's failure is a line `✖ [name] …` with its details in
- * the lines below; a line `✖ [Action] …` names an action of the API and belongs to the run.
+ * Reads why a deploy failed from the output of `tcb fn deploy`. A function's failure is a line `✖ [name] …`; a line `✖ …` or
+ * `[Action] …`, which names an action of the API, belongs to the run. Lines without a mark go on with the one above them: messages
+ * have line ends in them.
  *
  * @param names the functions that were to be deployed
  */
@@ -38,14 +43,22 @@ export function readReasons(output: string, names: readonly string[]): TcbReason
       current = said.get(name) ?? []
       said.set(name, current)
       current.push(toDetail(rest))
-    } else if (DETAIL.test(line)) (current ?? ofRun).push(toDetail(line))
-    else {
-      current = undefined
-      if (line.startsWith('✖')) ofRun.push(toDetail(line))
-    }
+    } else if (DETAIL.test(line)) {
+      current ??= ofRun
+      current.push(toDetail(line))
+    } else if (line.startsWith('✖') || (ACTION.test(line) && !names.includes(wordIn(line)))) {
+      current = ofRun
+      current.push(toDetail(line))
+    } else if (OTHER.test(line) || names.includes(wordIn(line))) current = undefined
+    else current?.push(toDetail(line))
   }
   const ofFunctions = Array.from(said, ([name, details]) => [name, join(details)] as const)
   return { ofFunctions: new Map(ofFunctions), ofRun: join(ofRun) }
+}
+
+/** What stands in brackets at the begin of a line. */
+function wordIn(line: string): string {
+  return /^\[([\w-]+)\]/.exec(line)?.[1] ?? ''
 }
 
 /** The functions that the CLI reports as done. */
@@ -53,10 +66,14 @@ export function readDone(output: string): string[] {
   return Array.from(output.matchAll(/^✔\s+\[([\w-]+)\]/gm), ([, name = '']) => name)
 }
 
-/** How a run broke down: the last error that Node printed for it, else the last line that it printed at all. */
+/** How a run broke down: the last error that Node printed for it, up to its stack; else the last line that it printed at all. */
 export function readCrash(output: string): string {
   const lines = output.split('\n').map(line => line.trim())
-  return lines.filter(line => UNCAUGHT.test(line)).at(-1) ?? lines.filter(line => line !== '').at(-1) ?? ''
+  const uncaught = lines.filter(line => UNCAUGHT.test(line)).at(-1)
+  if (uncaught === undefined) return lines.filter(line => line !== '').at(-1) ?? ''
+  const at = lines.lastIndexOf(uncaught)
+  const end = lines.findIndex((line, index) => index > at && (line === '' || line.startsWith('at ')))
+  return join(lines.slice(at, end === -1 ? undefined : end).map(toDetail))
 }
 
 function toDetail(line: string): string {
