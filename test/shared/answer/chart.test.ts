@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import * as echarts from 'echarts'
 import type { StatisticsRequest, StatisticsTable } from '../../../shared/api'
 import {
@@ -157,6 +158,18 @@ describe('channelsChart', () => {
       292,
     ])
     expect(figuresOf(option).at(-1)).toBe('247,178')
+  })
+
+  it('cuts a long name between characters; that of the others, and every name in the tooltip, is whole', () => {
+    const rows = Array.from({ length: 300 }, (_, index) => [`c${index}`, String(1000 - index)])
+    const flowers = '💐'.repeat(20)
+
+    const { yAxis } = channelsChart(tableOf([CHANNEL, OPENED], [flowers, '5000'], ...rows))
+
+    const [whole, labels] = (yAxis ?? []).map(axis => (axis.type === 'category' ? axis.data : []))
+    expect(labels?.[0]).toBe(`${'💐'.repeat(8)}…`)
+    expect(labels?.at(-1)).toBe('其他（293 个渠道）')
+    expect(whole?.[0]?.replaceAll('\n', '')).toBe(flowers)
   })
 
   it('keeps a channel of many opens without a jump among the largest: its jump may be broken', () => {
@@ -420,6 +433,24 @@ describe('toChart', () => {
     toChart(overviewByChannelRequest, channelsTable, LATER)
 
     expect(JSON.stringify(channelsTable)).toBe(before)
+  })
+})
+
+describe('every chart', () => {
+  it('is the same after a journey as JSON, whatever numbers and names came', () => {
+    const cell = fc.oneof(
+      fc.integer({ min: -5, max: 2e9 }).map(String),
+      fc.constantFrom('', 'x', '0', '9007199254740993', '1e308', ' 7 '),
+    )
+    const rows = fc.array(fc.tuple(fc.string({ unit: 'grapheme' }), cell, cell, cell), { minLength: 1, maxLength: 30 })
+    fc.assert(
+      fc.property(rows, given => {
+        const table = tableOf([CHANNEL, SENT, OPENED, JUMPED], ...given)
+
+        for (const option of [overviewChart(table), conversionChart(table), channelsChart(table)])
+          expect(JSON.parse(JSON.stringify(option))).toStrictEqual(option)
+      }),
+    )
   })
 })
 
