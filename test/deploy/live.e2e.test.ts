@@ -16,7 +16,7 @@ const CREDENTIALS = `WX_APPID=${DEMO_APPID}\nWX_APPSECRET=${DEMO_APPSECRET}\n`
 
 /** What is deployed in the second emulator, which WeChat calls: none of it is this build. */
 const DEPLOYED = {
-  overview: "exports.main = async () => ({ errCode: 0, errMsg: 'ok' })",
+  overview: "exports.main = async () => ({ errCode: 0, errMsg: 'ok', dataColumn: [], dataValue: [], totalNum: 0 })",
   overviewByChannel: "exports.main = async () => ({ errCode: -604101, errMsg: 'overviewByChannel:fail -604101' })",
   realtime: 'exports.main = () => new Promise(() => setInterval(() => undefined, 1000))',
 }
@@ -90,7 +90,9 @@ describe('npm run doctor -- --live', () => {
 
       const { exitCode, stdout } = await project.run('doctor', ['--live', '--base-url', broken.url], cloud)
 
-      expect(stdout).toMatch(/^WRONG +live overview: old or other code answers: .*: npm run deploy -- -e shop-1a2b3c$/m)
+      expect(stdout).toMatch(
+        /^WRONG +live overview: old or other code answers: it does not have the code of this build .*: npm run deploy -- -e shop-1a2b3c$/m,
+      )
       expect(stdout).toMatch(
         /^WRONG +live overviewByChannel: its permission is not registered \(-604101\): .*10 minutes/m,
       )

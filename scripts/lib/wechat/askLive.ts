@@ -100,7 +100,7 @@ function holdsTable(result: unknown): boolean {
 
 /** Whatever it answers, it may not be this build that does. */
 function withCode(live: LiveState, code: CodeDifference, envId: string): LiveState {
-  if (code === 'same' || live.state === 'notThere') return live
+  if (code === 'same' || live.state === 'notThere' || live.state === 'old') return live
   if (code === 'unknown')
     return live.state === 'answers'
       ? { ...live, detail: `${live.detail} (its code was not compared with the build)` }
