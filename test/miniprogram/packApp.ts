@@ -47,7 +47,8 @@ function withComponents(folder: string, paths: readonly string[]): PackedApp['co
     if (path in configs) return
     const config = readJson(join(folder, `${path}.json`)) as PackedApp['configs'][string]
     configs[path] = config
-    for (const used of Object.values(config.usingComponents ?? {})) add(posix.join(posix.dirname(path), used))
+    for (const used of Object.values(config.usingComponents ?? {}))
+      add(used.startsWith('/') ? used.slice(1) : posix.join(posix.dirname(path), used))
   }
   for (const path of paths) add(path)
   return configs
