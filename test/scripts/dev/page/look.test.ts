@@ -113,6 +113,34 @@ describe('看数据', () => {
     expect(calls.map(({ question }) => question.name)).toStrictEqual(['realtime', 'realtime'])
   })
 
+  it('holds no card for current while it is read again', async () => {
+    const { look, calls } = opened('#look?activity=a&begin=2021-02-25')
+    await settled()
+    await answerAll(calls)
+    const before = CARD_IDS.filter(id => isCardCurrent(look.state(), id))
+
+    look.submit()
+    await settled()
+
+    expect(before).toStrictEqual([...CARD_IDS])
+    expect(CARD_IDS.filter(id => isCardCurrent(look.state(), id))).toStrictEqual([])
+  })
+
+  it('asks the last of two questions alone where both wait for the clock', async () => {
+    const { look, calls, addresses } = opened('#look?activity=a&begin=2021-02-25')
+    await settled()
+    await answerAll(calls)
+
+    look.edit({ channelId: 'wecom' })
+    look.submit()
+    look.edit({ channelId: 'qq' })
+    look.submit()
+    await settled()
+
+    expect(calls).toHaveLength(3)
+    expect(addresses.filter(each => each.startsWith('push'))).toHaveLength(1)
+  })
+
   it('keeps what is wrong with a date to the form, and asks nothing', async () => {
     const { look, calls } = opened('#look?activity=a&begin=2021-02-25')
     await settled()

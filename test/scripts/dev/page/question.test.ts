@@ -76,6 +76,13 @@ describe('a window', () => {
     })
   })
 
+  it('may begin at a moment and end with a whole day', () => {
+    expect(windowOf({ begin: '2021-02-25T12:00', end: '2021-02-25' })).toStrictEqual({
+      beginDate: 1614225600,
+      endDate: 1614268800,
+    })
+  })
+
   it.each([
     ['2021-02-30', '2021-03-01', '开始日期「2021-02-30」不是有效的日期'],
     ['2021-03-02', '2021-03-01', '结束日期 2021-03-01 早于开始日期 2021-03-02'],
