@@ -65,28 +65,30 @@ export function platformEnvironment({
 }
 
 const APPID = 'wx0000000000000000'
-/** Names that the platform lists in TCB_CONTEXT_KEYS where a call brings them; WeChat's are in WX_CONTEXT_KEYS. */
-const TCB_VARIABLE = /^(?:TCB_|QQ_|FROM_|LOGINTYPE$)/
+/** Variables that tell who calls. WeChat's are named in WX_CONTEXT_KEYS, the others in TCB_CONTEXT_KEYS. */
+const CALLER_VARIABLE = /^(?:WX_|TCB_|QQ_|FROM_|LOGINTYPE$)/
 
-/** The variables that the platform sets for one call to this function. */
+/**
+ * The variables that the platform sets for one call to this function. A variable of the function's own that tells who calls
+ * counts as one of the call's, so that any caller can be played with `--env`.
+ */
 export function callEnvironment(
   { envId = 'local-env', environment = {} }: Pick<FunctionSettings, 'envId' | 'environment'>,
   caller: Caller,
 ): Record<string, string> {
-  const { TCB_ENV = envId, SCF_NAMESPACE = envId } = environment
-  return { TCB_ENV, SCF_NAMESPACE, ...callerEnvironment(caller, environment) }
+  const { TCB_SOURCE, SCF_NAMESPACE = envId, ...others } = environment
+  const hasSource = caller.source !== undefined || caller.openid !== undefined
+  const source = TCB_SOURCE === undefined || hasSource ? {} : { TCB_SOURCE }
+  const played = Object.entries({ ...others, ...source }).filter(([name]) => CALLER_VARIABLE.test(name))
+  const variables = { ...Object.fromEntries(played), ...caller.environment }
+  return { TCB_ENV: envId, SCF_NAMESPACE, ...callerEnvironment({ ...caller, environment: variables }) }
 }
 
 /**
  * The variables that tell who calls, and the lists that name them: `WX_CONTEXT_KEYS` and `TCB_CONTEXT_KEYS`. What an earlier
  * caller brought and this one does not stays in a warm process, as it may in the cloud, but is not listed.
- *
- * @param deployed the function's own variables; one that looks like a caller's is listed, so that a caller can be played with it
  */
-export function callerEnvironment(
-  { openid, source, environment = {} }: Caller,
-  deployed: Readonly<Record<string, string>> = {},
-): Record<string, string> {
+export function callerEnvironment({ openid, source, environment = {} }: Caller): Record<string, string> {
   const fromWechat = openid !== undefined || (source?.startsWith('wx_') ?? false)
   const variables: Record<string, string> = {
     ...(fromWechat && { WX_APPID: APPID }),
@@ -94,19 +96,16 @@ export function callerEnvironment(
     ...(fromWechat && { WX_API_TOKEN: 'local' }),
     ...environment,
   }
-  const names = [...Object.keys(variables), ...Object.keys(deployed)]
+  const ofEveryCall = ['TCB_ENV', 'TCB_SEQID', 'TRIGGER_SRC', 'TCB_SOURCE']
+  const names = Object.keys(variables).filter(name => !ofEveryCall.includes(name) && !name.endsWith('_CONTEXT_KEYS'))
   return {
     WX_CONTEXT_KEYS: names.filter(name => name.startsWith('WX_')).join(),
-    TCB_CONTEXT_KEYS: ['TCB_ENV', 'TCB_SEQID', 'TRIGGER_SRC', 'TCB_SOURCE', ...names.filter(isTcbVariable)].join(),
+    TCB_CONTEXT_KEYS: [...ofEveryCall, ...names.filter(name => !name.startsWith('WX_'))].join(),
     TCB_SEQID: '0000000000000_0.0000000000000000_00000000',
     TRIGGER_SRC: 'tcb',
     TCB_SOURCE: source ?? (openid === undefined ? '' : 'wx_client'),
     ...variables,
   }
-}
-
-function isTcbVariable(name: string): boolean {
-  return TCB_VARIABLE.test(name) && name !== 'TCB_ENV'
 }
 
 /** The event as it arrives: as it was sent, with what the platform adds, or inside of what it makes of it. */

@@ -63,6 +63,17 @@ describe('runFunction', () => {
     })
   })
 
+  it("takes a caller's variable among the function's own for one of the call's", async () => {
+    const run = await echo({}, {}, { TCB_SOURCE: 'web_client', TCB_UUID: 'u', WX_UNIONID: 'w', MINE: '1' })
+
+    expect(run.result.env).toMatchObject({
+      TCB_SOURCE: 'web_client',
+      WX_CONTEXT_KEYS: 'WX_UNIONID',
+      TCB_CONTEXT_KEYS: 'TCB_ENV,TCB_SEQID,TRIGGER_SRC,TCB_SOURCE,TCB_UUID',
+    })
+    expect(run.result.context).toHaveProperty('environ', expect.stringContaining('TCB_UUID=u') as unknown)
+  })
+
   it('gives null for a function that returns nothing', async () => {
     await expect(runFunction(settingsOf('returnsNothing'), {})).resolves.toMatchObject({
       outcome: 'returned',
