@@ -11,7 +11,7 @@ import {
   type StepId,
   stepsOf,
 } from '../answer/chart'
-import type { StepOptions } from '../answer/steps'
+import { type StepOptions, withBeijingTime } from '../answer/steps'
 import { parseSendList, type Row, toRows } from '../answer/rows'
 import { CODES, NO_DATA, StatisticsError, SYSTEM_ERROR } from '../errors'
 import type { DateWindow } from './days'
@@ -79,7 +79,8 @@ export function conversionFigure(answer: Answer): Figure {
 export function realtimeFigure(h5: Answer, wxapp: Answer, window: DateWindow, options: StepOptions): Figure {
   return figureOf([h5, wxapp], NOBODY_CAME, ([opens, jumps]) => ({
     option: realtimeRateChart(opens, jumps, window, { ...options, titlePlace: 'omitted' }),
-    tables: { 'realtime-h5': opens, 'realtime-wxapp': jumps },
+    // As the command line writes them: the time in words beside the Unix seconds.
+    tables: { 'realtime-h5': withBeijingTime(opens), 'realtime-wxapp': withBeijingTime(jumps) },
   }))
 }
 

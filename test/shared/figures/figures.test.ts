@@ -37,6 +37,13 @@ describe('a figure', () => {
     ]).toMatchObject([{ state: 'drawn' }, { state: 'empty' }])
   })
 
+  it('has files of its curve with the time in words beside the Unix seconds', () => {
+    const figure = realtimeFigure(opens, noData, window, { now: window.endDate })
+
+    const columns = figure.state === 'drawn' ? figure.tables['realtime-h5']?.dataColumn : undefined
+    expect(columns?.map(({ colId }) => colId)).toContain('beijing_time')
+  })
+
   it('is an error with its code when one of two answers failed', () => {
     const refused = { errCode: -604101, errMsg: `realtime:fail no permission; ${CODES['-604101'].advice}` }
 
