@@ -1,5 +1,6 @@
 /** 试一试 and 弄坏它 in a real browser. */
 import type { Page } from 'playwright-core'
+import { violationsOf } from './accessibility'
 import { describeInBrowser, useChromium } from './chromium'
 import { post, seriesOf, useDevServer, valuesOf } from './devServer'
 
@@ -40,6 +41,16 @@ describeInBrowser()('试一试 and 弄坏它', () => {
       expect(await page.locator('.output td.numeric').allInnerTexts()).toContain('10000')
       expect(await page.locator('#panel-try [role="status"]').innerText()).toMatch(/^成功，用时 \d+ ms/)
       expect(await page.evaluate('document.activeElement.textContent')).toBe('运行')
+    })
+
+    it('has nothing for axe to find in a result, a failure and the history', async () => {
+      const page = await openTab('try')
+      await run(page)
+      const found = await violationsOf(page)
+      await editor(page).fill('{}')
+      await run(page)
+
+      expect([...found, ...(await violationsOf(page))]).toStrictEqual([])
     })
 
     it('keeps a draft for each function, and what was run with its time', async () => {
@@ -162,11 +173,13 @@ describeInBrowser()('试一试 and 弄坏它', () => {
       await page.locator('#banner', { hasText: 'illegalSource' }).waitFor()
       await answered(page)
       const broken = await badges(page)
+      const violations = await violationsOf(page)
       await page.getByRole('button', { name: '恢复正常' }).click()
       await page.locator('#banner').waitFor({ state: 'detached' })
       await answered(page)
 
       expect(broken).toStrictEqual(Array(4).fill('失败 -604104'))
+      expect(violations).toStrictEqual([])
       expect(await badges(page)).toStrictEqual(Array(4).fill('成功'))
     })
 
