@@ -53,10 +53,10 @@ describe('scripts/start.mjs', () => {
     expect(exitCode).toBe(2)
   })
 
-  it('starts every command of package.json', () => {
+  it('starts every command of scripts/', () => {
     const { scripts } = v.parse(Package, JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')))
 
-    expect(Object.values(scripts).filter(script => /\btsx\b|scripts\/\w+\.ts/.test(script))).toStrictEqual([])
+    expect(Object.values(scripts).filter(script => /\btsx scripts\//.test(script))).toStrictEqual([])
   })
 })
 
