@@ -499,6 +499,21 @@ describeInBrowser()('the dashboard', () => {
     expect(filePath).toContain(`conversion_${DOCUMENTED.activityId}_2021-02-25`)
   })
 
+  it('names a CSV after the figures that it holds, also while others are on their way', async () => {
+    let hold = false
+    const app = await open({
+      callFunction: (name, event) => (hold ? new Promise<never>(() => undefined) : answer(name, event)),
+    })
+
+    hold = true
+    await app.choose('first', '2021-02-20')
+    await card(app, 'conversion').getByText('CSV').tap()
+    await until(async () => (await app.state()).handedOver.length === 1)
+
+    const { handedOver } = await app.state()
+    expect(handedOver[0]?.filePath).toContain('2021-02-25_2021-02-25')
+  })
+
   it('offers opens and jumps of the curve as a CSV each', async () => {
     const app = await open()
 

@@ -64,8 +64,8 @@ const pageOf = perInstance(() => ({
   asked: undefined as Asked | undefined,
   /** Which reading of a card is the last: what an earlier one brings is dropped. */
   turns: { overview: 0, channels: 0, conversion: 0, realtime: 0 } satisfies Record<CardId, number>,
-  /** Kept in memory, because a CSV has to be written within the tap. */
-  tables: new Map<string, StatisticsTable>(),
+  /** What is shown, with its file name: kept in memory, because a CSV has to be written within the tap. */
+  files: new Map<string, { table: StatisticsTable; fileName: string }>(),
   refused: new Set<CardId>(),
   onThemeChange: undefined as WechatMiniprogram.OnThemeChangeCallback | undefined,
   left: false,
@@ -185,13 +185,9 @@ Page({
   },
 
   onExport({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { table: string }>) {
-    const { asked, tables } = pageOf(this)
-    const name = currentTarget.dataset.table
-    const table = tables.get(name)
-    if (asked === undefined || table === undefined) return
-    const { activityId, days, channelId } = asked.question
-    const fileName = [name, activityId, days.first, days.last, channelName(channelId)].join('_')
-    handOverCsv(table, fileName, problem => {
+    const file = pageOf(this).files.get(currentTarget.dataset.table)
+    if (file === undefined) return
+    handOverCsv(file.table, file.fileName, problem => {
       void wx.showModal({ title: '导出', content: problem, showCancel: false })
     })
   },
@@ -231,13 +227,13 @@ Page({
     this.setData({ [`cards[${CARD_IDS.indexOf(id)}].waiting`]: true })
     try {
       const reading = await readCard(id, asked, nowSeconds())
-      if (turn === page.turns[id] && !page.left) this.show(id, reading)
+      if (turn === page.turns[id] && !page.left) this.show(id, reading, asked.question)
     } catch (thrown) {
       this.showMessage(id, errorMessage(errorFigure(thrown)))
     }
   },
 
-  show(id: CardId, reading: Reading) {
+  show(id: CardId, reading: Reading, question: Question) {
     this.showRefusal(id, reading)
     if (reading.kind === 'message') return this.showMessage(id, reading.message)
     const { figure } = reading
@@ -247,8 +243,9 @@ Page({
       case 'error':
         return this.showMessage(id, errorMessage(figure))
       case 'drawn': {
-        const { tables } = pageOf(this)
-        for (const [name, table] of Object.entries(figure.tables)) tables.set(name, table)
+        const { files } = pageOf(this)
+        for (const [name, table] of Object.entries(figure.tables))
+          files.set(name, { table, fileName: fileNameOf(name, question) })
         if (id === 'channels') this.offerChannels(figure.tables)
         const numbers = id === 'overview' ? { numbers: Object.values(figure.tables).flatMap(bigNumbers) } : {}
         const exports = Object.keys(figure.tables).map(table => ({ table, title: EXPORT_TITLES[table] ?? 'CSV' }))
@@ -301,6 +298,10 @@ function headingOf({ activityId, days, channelId }: Question): string[] {
   const time = formatBeijing(nowSeconds()).slice('yyyy-mm-dd '.length, 'yyyy-mm-dd hh:mm'.length)
   const span = days.first === days.last ? days.first : `${days.first} 至 ${days.last}`
   return [`活动 ${activityId}`, span, `转化与实时：${channelName(channelId)}`, `${time} 查询`]
+}
+
+function fileNameOf(table: string, { activityId, days, channelId }: Question): string {
+  return [table, activityId, days.first, days.last, channelName(channelId)].join('_')
 }
 
 function sameDays(a: Days, b: Days): boolean {
