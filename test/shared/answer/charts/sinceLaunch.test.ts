@@ -1,0 +1,32 @@
+import { sinceLaunchChart } from '../../../../shared/answer/charts/sinceLaunch'
+
+const now = { opens: [5, 9, 12], jumps: [1, 2, 4] }
+const other = { opens: [3, 8, 20, 40], jumps: [0, 1, 2, 3] }
+
+describe('two campaigns since their launch', () => {
+  const { series, xAxis, yAxis } = sinceLaunchChart(now, other, []) as unknown as {
+    series: { data: number[]; lineStyle: object }[]
+    xAxis: { data: string[] }[]
+    yAxis: { max: number }[]
+  }
+
+  it('begin at 0 and are both as long as the younger one is old', () => {
+    expect(series.map(({ data }) => data)).toEqual([
+      [0, 5, 9, 12],
+      [0, 1, 2, 4],
+      [0, 3, 8, 20],
+      [0, 0, 1, 2],
+    ])
+    expect(xAxis[0]?.data).toEqual(['0 小时', '1 小时', '2 小时', '3 小时'])
+  })
+
+  it('are drawn in full and dashed, the older one thinner', () => {
+    const full = { width: 2 }
+    const dashed = { width: 1, type: 'dashed' }
+    expect(series.map(({ lineStyle }) => lineStyle)).toEqual([full, full, dashed, dashed])
+  })
+
+  it('share an axis that holds what is drawn, not what is cut off', () => {
+    expect(yAxis[0]?.max).toBe(20)
+  })
+})
