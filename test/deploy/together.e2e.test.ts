@@ -1,6 +1,6 @@
 /** Deploys that are stopped half way, and two that run at once. */
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, watch } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
@@ -104,6 +104,9 @@ it(
   'Two deploys of two checkouts at once each put their own code into their own environment',
   async () => {
     const temporary = mkdtempSync(join(tmpdir(), 'shared-'))
+    // Whether the two meet in time is chance; whether they would meet in one folder is not.
+    const seen = new Set<string | null>()
+    const watcher = watch(temporary, (_, name) => seen.add(name))
     const deployOne = async (mark: string): Promise<{ run: ProjectRun; code: string }> => {
       const cloud = await startCloudApi()
       const project = makeProject({ temporary })
@@ -120,11 +123,14 @@ it(
 
     const [first, second] = await Promise.all([deployOne('the first checkout'), deployOne('the second checkout')])
 
+    watcher.close()
     for (const { run } of [first, second])
       expect(run).toMatchObject({ exitCode: 0, stdout: `deployed overview in ${ENV_ID}\n` })
     expect(first?.code).toContain('the first checkout')
     expect(second?.code).toContain('the second checkout')
-    expect(readdirSync(temporary).filter(name => name.includes('tcb') || name.includes('cloudbase'))).toEqual([])
+    expect([...seen].filter(name => name?.startsWith('tcb-'))).toHaveLength(2)
+    expect([...seen].filter(name => name?.includes('cloudbase_temp'))).toEqual([])
+    expect(readdirSync(temporary).filter(name => name.startsWith('tcb-'))).toEqual([])
     rmSync(temporary, { recursive: true })
   },
   TIMEOUT_MS,
