@@ -21,6 +21,7 @@ import { DAY_SECONDS } from '../../../shared/figures/days'
 import { checkDay, DAY_CHECK_TEXTS, type DayCheck } from '../../../shared/figures/dayCheck'
 import { describeJumpTrouble, jumpTrouble } from '../../../shared/figures/jumpTrouble'
 import { earlierWindow, holdsNow, readyAt } from '../../../shared/figures/windows'
+import type { BigFigure } from './bigFigure'
 import { curveFigures, curveFile, curveInWords, curveOf, curveTable, curveWords } from './curve'
 import { channelTable, type DataTable, type FileTable, stepTable, withChannelNames, withTasks } from './dataTable'
 import { failureOf, type FailureText, readableTable, tableOf } from './outcome'
@@ -37,19 +38,6 @@ export const CARD_TITLES: Readonly<Record<CardId, string>> = {
   channels: '按渠道',
   conversion: '转化',
   realtime: '实时',
-}
-
-/** A number over a chart. */
-export interface BigFigure {
-  name: string
-  /** What the "?" beside it says. */
-  meaning: string
-  text: string
-  /** What stands below it: a rate with its n. */
-  note?: string
-  /** Few people stand behind the note: grey. */
-  small?: boolean
-  change?: Change | undefined
 }
 
 /** What a card shows. */

@@ -8,7 +8,7 @@ import { countChange, rateChange } from '../../../shared/figures/change'
 import { type CurvePoint, halfTimeOf, peakOf, sumOf } from '../../../shared/figures/curve'
 import { type DateWindow } from '../../../shared/figures/days'
 import { holdsNow } from '../../../shared/figures/windows'
-import type { BigFigure } from './cards'
+import type { BigFigure } from './bigFigure'
 import { countCell, type DataTable, type FileTable, rateCell, textCell } from './dataTable'
 
 /** Opens and jumps of a window, step by step. */

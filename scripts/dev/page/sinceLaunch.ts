@@ -5,7 +5,7 @@ import { type LaunchCurve, sinceLaunchChart } from '../../../shared/answer/chart
 import { launchOf, toSteps } from '../../../shared/answer/steps'
 import { formatBeijing } from '../../../shared/call/time'
 import type { DateWindow } from '../../../shared/figures/days'
-import type { BigFigure } from './cards'
+import type { BigFigure } from './bigFigure'
 import { sumFigures } from './curve'
 
 /** Opens and jumps of a campaign, over a window that holds its launch. */

@@ -54,15 +54,15 @@ export function recordedFunctions(root: string): readonly CloudFunction[] {
   return readStamp(root)?.functions ?? []
 }
 
-/** Reads the sources in `root`. */
+/** Reads the sources in `root`; pages of documentation among them are none. */
 export function hashSources(root: string): FileHashes {
-  return hashFiles(root, SOURCES)
+  return hashFiles(root, SOURCES, file => !file.endsWith('.md'))
 }
 
-function hashFiles(root: string, paths: readonly string[]): FileHashes {
+function hashFiles(root: string, paths: readonly string[], counts: (file: string) => boolean = () => true): FileHashes {
   const files = paths.flatMap(path => filesIn(root, path))
   return Object.fromEntries(
-    files.map(file => [
+    files.filter(counts).map(file => [
       file,
       createHash('sha256')
         .update(readFileSync(join(root, file)))

@@ -111,9 +111,11 @@ describe('a built function', () => {
     const index = 'functions/only/index.ts'
     utimesSync(join(project, index), new Date('2099-01-01'), new Date('2099-01-01'))
     expect(isBuildCurrent(project)).toBe(true)
+    write(project, 'shared/ADDED.md', 'a page')
     write(project, 'shared/added.ts', 'export {}\n')
     expect(outdatedFiles(project)).toEqual(['shared/added.ts'])
     rmSync(join(project, 'shared/added.ts'))
+    rmSync(join(project, 'shared/ADDED.md'))
     expect(outdatedFiles(project)).toEqual([])
   })
 
