@@ -57,8 +57,10 @@ describeInBrowser()('试一试 and 弄坏它', () => {
       const page = await openTab('try')
       await editor(page).fill('{}')
       await page.getByLabel('函数', { exact: true }).selectOption('realtime')
+      await editor(page).filter({ hasText: 'actType' }).waitFor() // the editor is written after the next frame
       const other = await editor(page).innerText()
       await page.getByLabel('函数', { exact: true }).selectOption('overview')
+      await editor(page).filter({ hasNotText: 'actType' }).waitFor()
       const draft = await editor(page).innerText()
 
       await run(page)

@@ -16,7 +16,8 @@ function sources(folder: string): string[] {
 
 /** What stands in backticks in the first cell of each row, in pieces: `…` is whatever stands there. */
 function quoted(page: string): string[] {
-  const table = readFileSync(join(FOLDER, page), 'utf8').split(/^## (?:When it fails|失败时)$/m)[1] ?? ''
+  const rest = readFileSync(join(FOLDER, page), 'utf8').split(/^## (?:When it fails|失败时)$/m)[1] ?? ''
+  const [table = ''] = rest.split(/^## /m)
   const cells = Array.from(table.matchAll(/^\| (.*?) \|/gm), ([, cell = '']) => cell)
   const quotes = cells.flatMap(cell => Array.from(cell.matchAll(/`([^`]+)`/g), ([, quote = '']) => quote))
   return quotes.flatMap(quote => quote.split(/["(]?…[)]?|\{\{env\.X\}\}|"\w+"/)).map(piece => piece.trim())

@@ -5,7 +5,7 @@ import { EditorState, Prec } from '@codemirror/state'
 import { EditorView, keymap } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { basicSetup } from 'codemirror'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { readJson } from './jsonMistake'
 
 const COLORS = EditorView.theme({
@@ -47,7 +47,7 @@ export function Editor({ label, text, onText, onRun }: EditorProps) {
   const props = useRef({ onText, onRun })
   props.current = { onText, onRun }
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (element.current === null) return
     const root = element.current.attachShadow({ mode: 'open' })
     const run = (): boolean => {
@@ -86,7 +86,8 @@ export function Editor({ label, text, onText, onRun }: EditorProps) {
     return () => editor.destroy()
   }, [])
 
-  useEffect(() => {
+  // Before anybody can type: what is typed goes into the draft whose text stands here.
+  useLayoutEffect(() => {
     const editor = view.current
     if (editor === undefined || editor.state.doc.toString() === text) return
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } })
