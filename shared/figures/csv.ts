@@ -1,4 +1,5 @@
-import type { StatisticsTable } from '../api'
+import { isNumberColumn, readNumber } from '../answer/values'
+import type { Column, StatisticsTable } from '../api'
 
 /** What stands in the first line: the columns' ids, or their names, which are Chinese. */
 export type Header = 'id' | 'name'
@@ -16,15 +17,16 @@ export function tableToCsv(table: Pick<StatisticsTable, 'dataColumn' | 'dataValu
   const { dataColumn, dataValue } = table
   if (dataColumn.length === 0) return BOM
   const head = dataColumn.map(({ colId, colName }) => quoted(harmless(header === 'id' ? colId : colName)))
-  const lines = dataValue.map(row => row.dataValue.map((value, at) => toCell(value, dataColumn[at]?.colDataType)))
+  const lines = dataValue.map(row => row.dataValue.map((value, at) => toCell(value, dataColumn[at])))
   return BOM + [head, ...lines].map(cells => cells.join(',') + LINE_END).join('')
 }
 
-function toCell(value: unknown, colDataType: string | undefined): string {
+function toCell(value: unknown, column: Column | undefined): string {
   if (value === null || value === undefined) return ''
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  const isNumber = (colDataType === '1' || colDataType === '2') && /^[+-]?[\d.]+(?:e[+-]?\d+)?$/i.test(text)
-  return isNumber ? text : quoted(harmless(text))
+  // A number is no formula, and its own digits are kept: "-0.50" stays as it is.
+  const isNumber = column !== undefined && isNumberColumn(column) && readNumber(text) !== null
+  return quoted(isNumber ? text : harmless(text))
 }
 
 /** WeChat's unknown channel: a lone `-` is no formula to any spreadsheet, and stays as it is. */

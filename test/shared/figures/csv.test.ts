@@ -58,4 +58,29 @@ describe('tableToCsv', () => {
 
     expect(tableToCsv({ dataColumn, dataValue }, 'name')).toBe(`\ufeff渠道\r\n'=1+1\r\n"a,""b"""\r\n`)
   })
+
+  it.each([
+    ['+.', "'+."],
+    ['-.e5', "'-.e5"],
+    ['-1.2.3', "'-1.2.3"],
+    ['-0.50', '-0.50'],
+    ['+.5', '+.5'],
+    ['-', '-'],
+    ['\r-5', '"\r-5"'],
+  ])(
+    'puts no apostrophe before a number in a column of numbers, but before what only looks like one: %j is written as %j',
+    (value, cell) => {
+      const dataColumn = [{ colId: 'visit_uv', colName: '访问人数', colDataType: '1' }]
+      const oneCell: StatisticsTable = {
+        dataColumn,
+        dataValue: [{ dataValue: [value] }],
+        totalNum: 1,
+        errMsg: '',
+        errCode: 0,
+      }
+
+      expect(tableToCsv(oneCell, 'id')).toBe(`\ufeffvisit_uv\r\n${cell}\r\n`)
+      expect(toCsv(oneCell, 'id')).toBe(`\ufeffvisit_uv\r\n${cell}\r\n`)
+    },
+  )
 })
