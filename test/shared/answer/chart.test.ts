@@ -384,6 +384,37 @@ describe('realtimeRateChart', () => {
     expect(valuesOf(option, 2)).toStrictEqual([50])
   })
 
+  it.each<[string, StatisticsTable, StatisticsTable, unknown[][]]>([
+    [
+      'opens',
+      curve([BEGIN, 10], [BEGIN + 300, 20]),
+      curve([BEGIN + 300, 10]),
+      [
+        [10, 20],
+        [0, 10],
+        [0, 50],
+      ],
+    ],
+    [
+      'jumps',
+      curve([BEGIN + 300, 20]),
+      curve([BEGIN, 5], [BEGIN + 300, 10]),
+      [
+        [0, 20],
+        [5, 10],
+        [null, 50],
+      ],
+    ],
+  ])(
+    'keeps the times of the two equal when only the %s begin with the step that holds the begin',
+    (_, h5, wxapp, values) => {
+      const option = realtimeRateChart(h5, wxapp, { beginDate: BEGIN + 60, endDate: BEGIN + 600 }, LATER)
+
+      expect(option.xAxis?.[0]).toMatchObject({ data: ['02-25 00:00', '02-25 00:05'] })
+      expect([0, 1, 2].map(index => valuesOf(option, index))).toStrictEqual(values)
+    },
+  )
+
   it('joins with a table of no rows as with zeros', () => {
     const option = realtimeRateChart(curve([BEGIN, 10]), noData, window, LATER)
 

@@ -25,9 +25,10 @@ describe('repeat', () => {
 
   it.each([
     ['-1, half of the longest pause', -1, 0, [150, 500, 1000, 2000]],
-    ['-1, nearly the longest pause', -1, 0.999, [299, 999, 1999, 3998]],
+    ['-1, nearly the longest pause', -1, 0.999999, [299, 999, 1999, 3999]],
     ['-604102', -604102, 0, [150, 500, 1000, 2000]],
     ['-501001, which rarely mends itself', -501001, 0, [250, 1000]],
+    ['-501001, nearly the longest pause', -501001, 0.999999, [499, 1999]],
     ['-501003, which each repeat adds to', -501003, 0, [250, 1000]],
     ['-501004, which each repeat adds to', -501004, 0, [250, 1000]],
   ])('gives up after so many pauses, though there is time: %s', async (_, errCode, random, pauses) => {
