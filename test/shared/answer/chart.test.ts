@@ -415,6 +415,41 @@ describe('realtimeRateChart', () => {
     },
   )
 
+  it('draws a rate that has gaps on both sides as a point, where a line would not be seen', () => {
+    const enough = (...at: number[]): StatisticsTable =>
+      curve(...at.map((step): [number, number] => [BEGIN + step * 300, 10]))
+    const rateSeries = (opens: StatisticsTable): unknown =>
+      realtimeRateChart(opens, noRows, { beginDate: BEGIN, endDate: BEGIN + 1800 }, LATER).series[2]?.data
+
+    expect(rateSeries(enough(0, 2, 3, 5))).toMatchObject([
+      { value: 0, symbol: 'circle' },
+      null,
+      0,
+      0,
+      null,
+      { value: 0, symbol: 'circle' },
+    ])
+  })
+
+  it('lays an earlier window beside it, dashed, step for step from its begin, and says which one', () => {
+    const before = { beginDate: BEGIN - DAY, endDate: BEGIN - DAY + 3600 }
+    const earlier = {
+      h5: curve([BEGIN - DAY, 40], [BEGIN - DAY + 600, 8], [BEGIN - DAY + 900, 99]),
+      wxapp: curve([BEGIN - DAY + 300, 6]),
+      window: before,
+    }
+
+    const option = realtimeRateChart(curve([BEGIN, 10]), noRows, window, LATER, earlier)
+
+    expect(option.series.slice(3)).toMatchObject([
+      { name: 'H5 打开人次（对比）', data: [40, 0, 8], lineStyle: { type: 'dashed' } },
+      { name: '小程序跳转人次（对比）', data: [0, 6, 0], lineStyle: { type: 'dashed' } },
+    ])
+    expect(notesOf(option)).toContain('虚线：2021-02-24 00:00 至 2021-02-24 01:00')
+    expect(option.yAxis?.[0]).toMatchObject({ max: 40 })
+    drawn(option)
+  })
+
   it('joins with a table of no rows as with zeros', () => {
     const option = realtimeRateChart(curve([BEGIN, 10]), noData, window, LATER)
 

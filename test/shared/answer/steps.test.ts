@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import type { StatisticsTable } from '../../../shared/api'
 import {
+  launchOf,
   MAX_STEPS,
   stepSeconds,
   type StepWindow,
@@ -153,6 +154,21 @@ describe('toSteps', () => {
         ).toBe(true)
       }),
     )
+  })
+})
+
+describe('launchOf', () => {
+  it('is the first step in which somebody came, in whatever order the rows are', () => {
+    expect(launchOf(curve([BEGIN, 0], [BEGIN + 900, 2], [BEGIN + 300, 1], [BEGIN + 600, ''], [BEGIN + 1200, 9]))).toBe(
+      BEGIN + 300,
+    )
+  })
+
+  it.each([
+    ['there are no rows', curve()],
+    ['all counts are 0 or unreadable', curve([BEGIN, 0], [BEGIN + 300, 'x'])],
+  ])('is unknown when %s', (_, table) => {
+    expect(launchOf(table)).toBeUndefined()
   })
 })
 

@@ -1,4 +1,4 @@
-import { headingOf } from '../../../../shared/answer/charts/option'
+import { headingOf, legendOf } from '../../../../shared/answer/charts/option'
 
 describe('headingOf', () => {
   it.each([
@@ -9,11 +9,17 @@ describe('headingOf', () => {
   ] as const)('leaves room for %s above the chart, and no more than a small gap', (_, place, notes) => {
     const { title, below } = headingOf('概览', notes, place)
 
-    const [{ textStyle, subtextStyle, itemGap, subtext }] = title
+    const [{ top, padding, textStyle, subtextStyle, itemGap, subtext }] = title
     const noteLines = subtext === '' ? 0 : subtext.split('\n').length
-    const room = textStyle.lineHeight + itemGap + noteLines * subtextStyle.lineHeight
+    const room = Number(top) + padding + textStyle.lineHeight + itemGap + noteLines * subtextStyle.lineHeight
     expect(noteLines).toBeGreaterThanOrEqual(notes.length)
     expect(below - room).toBe(noteLines > 0 ? 6 : 0)
+  })
+
+  it('begins where the legend below it begins', () => {
+    const { title, below } = headingOf('概览', [], 'drawn')
+
+    expect(title[0].left).toBe(legendOf(['H5 打开人数'], below).left)
   })
 
   it('takes no room where there is neither a title nor a note', () => {
