@@ -306,6 +306,19 @@ describe('realtimeChart', () => {
     expect(notesOf(option)).toContain('截至 2021-02-25 00:11')
   })
 
+  it('says that the last numbers may grow until the window has ended, and no longer', () => {
+    const notesAt = (now: number): string => notesOf(realtimeChart(noRows, window, 'h5', { now }))
+
+    expect(notesAt(window.endDate - 1)).toContain('最近的数还可能增加')
+    expect(notesAt(window.endDate)).not.toContain('最近的数还可能增加')
+  })
+
+  it('begins at the left end of its axes and ends at their right end, so that marks and points meet', () => {
+    const { xAxis } = realtimeChart(noRows, window, 'h5', LATER)
+
+    expect(xAxis).toMatchObject([{ boundaryGap: false }, { boundaryGap: false }])
+  })
+
   it('says that a window has not begun', () => {
     expect(notesOf(realtimeChart(noData, window, 'h5', { now: BEGIN - 1 }))).toContain('2021-02-25 00:00')
   })
