@@ -5,6 +5,7 @@ describe('parseDate', () => {
   it.each([
     ['Unix seconds', 1614182400, 1614182400],
     ['the first moment of 2020 in Beijing', 1577808000, 1577808000],
+    ['the largest number that can be no milliseconds', 99_999_999_999, 99_999_999_999],
     ['a day: 00:00 in Beijing', '2021-02-25', 1614182400],
     ['a minute in Beijing', '2021-02-25 08:30', 1614213000],
     ['a T between day and time', '2021-02-25T08:30', 1614213000],
@@ -26,6 +27,7 @@ describe('parseDate', () => {
     ['milliseconds in quotes', '1614182400000', 'that is milliseconds, did you mean 1614182400?'],
     ['microseconds', 1614182400000000, 'that is microseconds, did you mean 1614182400?'],
     ['milliseconds of 1980', 315532800000, 'that is milliseconds'],
+    ['milliseconds of 1973, the first with twelve digits', 100_000_000_000, 'that is milliseconds'],
     ['a day as eight digits', 20210225, 'a day is written in quotes, did you mean "2021-02-25"?'],
     ['a day as eight digits in quotes', '20210225', 'did you mean "2021-02-25"?'],
     ['a minute as twelve digits', '202102250830', 'did you mean "2021-02-25 08:30"?'],

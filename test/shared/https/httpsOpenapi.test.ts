@@ -177,6 +177,21 @@ describe('httpsOpenapi', () => {
     expect(logged(thrown)).not.toContain(encodeURIComponent(TOKEN))
   })
 
+  it.each<[string, (response: ServerResponse) => void]>([
+    ['HTTP status 502', response => response.writeHead(502).end('<html>502</html>')],
+    ['no answer in 300 ms', () => undefined],
+    ['an empty answer', response => response.end('')],
+    ['an answer of 15 characters, no JSON object', response => response.end('<html>no</html>')],
+    ['an answer of 2 characters, no JSON object', response => response.end('[]')],
+    ['an errcode that is no number', response => response.end('{"errcode":{}}')],
+  ])('tells what came instead of a table: %s', async (words, respond) => {
+    wechat.answer(() => respond)
+
+    const thrown = await rejection(call(conversionRequest, { accessToken: TOKEN }, 300))
+
+    expect(thrown).toMatchObject({ errMsg: `cloudbase.getStatistics:fail ${words}` })
+  })
+
   it('throws a connection that nobody takes as -501001, without the token', async () => {
     const openapi = httpsOpenapi({ credentials: { accessToken: TOKEN }, baseUrl: 'http://127.0.0.1:1' })
 
