@@ -187,6 +187,20 @@ describe('channelsChart', () => {
     expect(valuesOf(option)).toStrictEqual([7, 5, 3])
   })
 
+  it('writes each name once beside its bars, though two axes have it', () => {
+    const svg = drawn(channelsChart(channelsTable))
+
+    expect(svg.match(/>(?:短信|my_poster)</g)).toHaveLength(2)
+  })
+
+  it('takes the name in a tooltip from the axis that has it whole, and not from the other', () => {
+    const [whole, short] = channelsChart(tableOf([CHANNEL, OPENED], ['x'.repeat(30), '7'])).yAxis ?? []
+
+    expect(whole).toMatchObject({ data: ['x'.repeat(30)] })
+    expect(whole?.axisPointer).toBeUndefined()
+    expect(short).toMatchObject({ axisPointer: { show: false } })
+  })
+
   it('draws what is there of a missing column and names it', () => {
     const option = channelsChart(tableOf([CHANNEL, OPENED], ['qq', '7']))
 

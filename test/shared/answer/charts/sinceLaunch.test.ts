@@ -5,7 +5,7 @@ const other = { opens: [3, 8, 20, 40], jumps: [0, 1, 2, 3] }
 
 describe('two campaigns since their launch', () => {
   const { series, xAxis, yAxis, grid } = sinceLaunchChart(now, other, []) as unknown as {
-    series: { data: number[]; lineStyle: object }[]
+    series: { data: number[]; lineStyle: object; xAxisIndex: number; yAxisIndex: number }[]
     xAxis: { data: string[] }[]
     yAxis: { max: number; gridIndex?: number }[]
     grid: object[]
@@ -34,6 +34,7 @@ describe('two campaigns since their launch', () => {
   it('stand on the one grid that there is', () => {
     expect(grid).toHaveLength(1)
     expect(yAxis.map(({ gridIndex = 0 }) => gridIndex)).toEqual(yAxis.map(() => 0))
+    expect(series.map(({ xAxisIndex, yAxisIndex }) => [xAxisIndex, yAxisIndex])).toEqual(series.map(() => [0, 0]))
   })
 
   it('are points at 0 on an axis to 1 before the first hour of one of them is over', () => {
