@@ -11,6 +11,7 @@ import { readJsonFile, readTextFile } from '../textFile'
 import { forgetBuild, hashSources, recordBuild } from './buildStamp'
 import { builtFunctionFolder, sourceMapFile } from './builtFiles'
 import { type Bundle, CLOUD_BUNDLE, toBundle } from './bundle'
+import { compileAtOnce } from './compileAtOnce'
 import { lazySdk } from './lazySdk/plugin'
 import { WAITING_PART_FILE, WAITING_PART_SOURCE, type WaitingPart } from './lazySdk/waitingPart'
 import { noticesOf } from './notices'
@@ -73,7 +74,7 @@ async function bundleFunction(name: string, root: string, plugin: Plugin): Promi
     outfile: 'index.js',
     plugins: [plugin],
   })
-  const bundle = toBundle(result)
+  const bundle = compileAtOnce(toBundle(result))
   checkBundle(name, bundle, result.metafile)
   return bundle
 }
