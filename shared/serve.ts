@@ -1,6 +1,6 @@
 import type { Openapi, Requests, StatisticsRequest, StatisticsTable } from './api'
 import { checkAccess, isOpenToEveryone, withTokenAdvice } from './call/access'
-import { type Call, environmentIdOf, readCaller } from './call/caller'
+import { type Call, environmentIdOf } from './call/caller'
 import { checkCredentials } from './call/credentials'
 import { emptyChart, failureChart, toChart } from './answer/chart'
 import type { Answers, Format } from './events'
@@ -52,13 +52,13 @@ export function serve<K extends FunctionKind, R extends Requests[K]>(
   if (isOpenToEveryone(process.env)) console.error(`${kind}: STATS_ALLOWED_OPENIDS is *: every user may read`)
 
   async function answer(call: Call, startedMs: number, progress: Progress): Promise<Table> {
-    checkAccess(call)
+    const { source } = checkAccess(call)
     const { query: parsed, ignored } = parseEvent(kind, call.event, environmentIdOf(call))
     progress.ignored = ignored
     const query = { format: parsed.format, request: toRequest(parsed), all: wantsAll(parsed), step: stepOf(parsed) }
     progress.query = query
     checkStep(query, nowSeconds())
-    const calls = new CallBudget({ deadlineMs: deadlineOf(call.context, startedMs, readCaller(call).source) })
+    const calls = new CallBudget({ deadlineMs: deadlineOf(call.context, startedMs, source) })
     progress.calls = calls
     try {
       const table = await readTable(openapiOf(cloud), query, calls)

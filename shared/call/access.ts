@@ -14,15 +14,21 @@ const DEVELOPER_SOURCES: readonly string[] = ['wx_devtools', 'wx_localdebug', 'w
  * source only a holder of the developer's credentials has (WeChat DevTools, a timer, WeChat's HTTP API); and a call without a
  * trace of any caller, which is what the CloudBase console and `tcb fn invoke` look like.
  *
+ * @returns who was let in
  * @throws StatisticsError -601004. It names the caller's own OPENID, or the variables that tell of a caller, never their
  * values; its advice is one that can help this caller
  */
-export function checkAccess(call: Call): void {
+export function checkAccess(call: Call): CallerTraces {
   if (!isRecord(call.wxContext)) throw refusal({ who: 'it is not known who calls', advice: ADVICE.nobody }, [])
   const caller = readCaller(call)
+  checkCaller(caller, listedOpenids(call.environment[VARIABLE]))
+  return caller
+}
+
+function checkCaller(caller: CallerTraces, listed: readonly string[]): void {
   const outsider = OUTSIDERS.find(({ traces }) => traces.test(caller.seen.join(' ')))
   if (outsider === undefined && isDeveloperSource(caller.source)) return
-  if (isUser(caller, outsider)) return checkListed(caller.openid, listedOpenids(call.environment[VARIABLE]))
+  if (isUser(caller, outsider)) return checkListed(caller.openid, listed)
   if (caller.seen.length === 0) return
   throw refusal(outsider ?? otherwiseRefused(caller), caller.seen)
 }
