@@ -57,10 +57,10 @@ export function planOf(question: Question, now: number): Plan | { problem: strin
   return { question, window, earlier, now, reads }
 }
 
-type Asked = Activity & Pick<Question, 'channelId'>
+type ChannelOfActivity = Activity & Pick<Question, 'channelId'>
 
 /** What comes the next morning. */
-function dailyReads(asked: Asked, window: DateWindow): Partial<Record<TableId, ReadQuestion>> {
+function dailyReads(asked: ChannelOfActivity, window: DateWindow): Partial<Record<TableId, ReadQuestion>> {
   return {
     overview: read('overview', window, conditionOf(asked)),
     channels: read('overviewByChannel', window, conditionOf(asked)),
@@ -69,7 +69,7 @@ function dailyReads(asked: Asked, window: DateWindow): Partial<Record<TableId, R
 }
 
 /** What comes at once, in five-minute steps. */
-function curveReads(asked: Asked, window: DateWindow): Record<'opens' | 'jumps', ReadQuestion> {
+function curveReads(asked: ChannelOfActivity, window: DateWindow): Record<'opens' | 'jumps', ReadQuestion> {
   const condition = { ...conditionOf(asked), channelId: asked.channelId }
   return {
     opens: read('realtime', window, { ...condition, actType: 'h5' }),

@@ -8,7 +8,7 @@ import { formatBeijing } from '../../../../../shared/call/time'
 import type { ChartComponent } from '../chart/index'
 import { perInstance } from '../perInstance'
 import { handOverCsv } from './csvFile'
-import { type Asked, checkQuestion, firstQuestion, type Question, rememberActivity } from './question'
+import { type WindowedQuestion, checkQuestion, firstQuestion, type Question, rememberActivity } from './question'
 import { CARD_IDS, type CardId, readCard, type Reading } from './reading'
 import { type CardMessage, emptyMessage, errorMessage, type Meaning, meaningsOf } from './words'
 
@@ -61,7 +61,7 @@ const SMS: Channel = { id: CMS_CHANNEL_ID, name: channelName(CMS_CHANNEL_ID) }
 /** What the page holds besides its data. */
 const pageOf = perInstance(() => ({
   /** The question that the cards answer. */
-  asked: undefined as Asked | undefined,
+  asked: undefined as WindowedQuestion | undefined,
   /** Which reading of a card is the last: what an earlier one brings is dropped. */
   turns: { overview: 0, channels: 0, conversion: 0, realtime: 0 } satisfies Record<CardId, number>,
   /** What is shown, with its file name: kept in memory, because a CSV has to be written within the tap. */

@@ -9,13 +9,13 @@ export interface Question {
 }
 
 /** A question with the window that its days are. */
-export interface Asked {
+export interface WindowedQuestion {
   question: Question
   window: DateWindow
 }
 
 /** A question that can be asked, or what is wrong with it, in Chinese. */
-export type CheckedQuestion = Asked | { problem: string }
+export type CheckedQuestion = WindowedQuestion | { problem: string }
 
 /** Where the last activity is kept. */
 const STORAGE_KEY = 'sms-statistics-activity'

@@ -10,7 +10,7 @@ import {
   realtimeFigure,
 } from '../../../../../shared/figures/figures'
 import { callStatistics, type Outcome } from '../client'
-import type { Asked } from './question'
+import type { WindowedQuestion } from './question'
 import { type CardMessage, outcomeMessage } from './words'
 
 /** The cards of the dashboard, top to bottom. */
@@ -32,7 +32,7 @@ interface Unread {
  *
  * @param now Unix seconds
  */
-export async function readCard(id: CardId, { question, window }: Asked, now: number): Promise<Reading> {
+export async function readCard(id: CardId, { question, window }: WindowedQuestion, now: number): Promise<Reading> {
   const { activityId, channelId } = question
   const ofActivity = { ...window, condition: { activityId } }
   const ofChannel = { ...window, condition: { activityId, channelId } }
