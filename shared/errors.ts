@@ -283,10 +283,10 @@ function saidBy(thrown: unknown): string {
 
 /**
  * A text of somebody else's for people to read: the SDK puts the platform's internal addresses, and whole bodies, into its
- * messages, and neither is for a caller. The IP address that WeChat does not know (40164) is the caller's own, and stays.
+ * messages, and neither is for a caller. A bracket that closes behind a URL stays. The IP address that WeChat does not know (40164) is the caller's own, and stays.
  */
 export function withoutAddresses(text: string, { maxLength = 200, keepIps = false } = {}): string {
-  const cut = text.slice(0, MOST_CHARACTERS).replace(/https?:\/\/[^\s"']+/g, '<url>')
+  const cut = text.slice(0, MOST_CHARACTERS).replace(/https?:\/\/[^\s"']*[^\s"')\]}>]/g, '<url>')
   const withoutIps = keepIps ? cut : cut.replace(/\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?\b/g, '<address>')
   const withoutHosts = withoutIps.replace(/\b[\w-]+(?:\.[\w-]+)*\.(?:com|cn|net)\b(?::\d+)?/g, '<address>')
   return shorten(withoutHosts.trim(), maxLength)

@@ -45,6 +45,15 @@ describe('toFailure', () => {
     expect(toFailure('overview', sdkError(-501001, errMsg)).errMsg).not.toContain(secret)
   })
 
+  it.each(['http://tcb-internal/admin?seqId=1', 'http://[fd00::1]:80/admin?token=secret', 'https://tcb-internal/(x)y'])(
+    'keeps the bracket that closes behind %s',
+    url => {
+      expect(toFailure('overview', sdkError(12345, `500 [${url}]`)).errMsg).toBe(
+        'overview:fail 12345 WeChat refused the call (500 [<url>])',
+      )
+    },
+  )
+
   it('cuts a body that the SDK put into its message', () => {
     expect(toFailure('overview', sdkError(-601001, 'x'.repeat(1_000_000))).errMsg.length).toBeLessThan(500)
   })
