@@ -141,7 +141,11 @@ function defaultEnvId({ demo, activity }: StatsOptions, fromVariables: string | 
   const builtIn = [DOCUMENTED, LIVELY].find(({ activityId }) => activityId === activity)
   const envId = demo ? builtIn?.envId : trimId(fromVariables ?? '')
   if (envId !== undefined && envId !== '') return envId
-  return refuse(demo ? 'give --env-id' : 'give --env-id, or set ENV_ID in the environment or in .env')
+  return refuse(
+    demo
+      ? `the emulator has no activity ${activity}: give --activity ${DOCUMENTED.activityId} or --activity ${LIVELY.activityId}`
+      : 'give --env-id, or set ENV_ID in the environment or in .env',
+  )
 }
 
 async function readFromEmulator(

@@ -207,6 +207,11 @@ describe('npm run stats', () => {
     ['a date that is none', ['overview', '--demo', ...activity, '--begin', 'x', '--end', 'y'], '--begin is x'],
     ['an option of another function', ['conversion', '--demo', ...documented, '--act', 'h5'], 'takes no --act'],
     ['no credentials', ['overview', ...documented], 'set WX_ACCESS_TOKEN'],
+    [
+      'an activity that the emulator lacks',
+      ['overview', '--demo', '--activity', 'nobody', ...day],
+      'no activity nobody',
+    ],
     ['no environment', ['overview', ...activity, ...day], 'give --env-id, or set ENV_ID'],
   ])('ends with 2 and one line for %s', async (_, args, message) => {
     const { exitCode, stdout, stderr } = await stats(args)
