@@ -91,6 +91,18 @@ describe('the names in pages', () => {
   })
 })
 
+describe('the files in pages', () => {
+  /** A path in the package, in code quotes; what is generated and what stands for a name is another matter. */
+  const IN_PACKAGE = /`((?:test|shared|scripts|functions)\/[\w./-]*)`/g
+  const GENERATED = ['test/shots/']
+
+  it.each(PAGES)('$path names only files that exist', ({ text }) => {
+    const named = Array.from(text.matchAll(IN_PACKAGE), ([, path = '']) => path)
+
+    expect(named.filter(path => !GENERATED.includes(path) && !existsSync(join(ROOT, path)))).toStrictEqual([])
+  })
+})
+
 describe('the README', () => {
   it('has 200 lines at most', () => {
     expect(page('README.md').text.trimEnd().split('\n').length).toBeLessThanOrEqual(200)
