@@ -1,4 +1,4 @@
-import { CODES, isPassing, StatisticsError, toFailure, toStatisticsError } from '../../shared/errors'
+import { CODES, isPassing, StatisticsError, toFailure, toStatisticsError, withoutAddresses } from '../../shared/errors'
 import { sdkError } from '../support/fakeOpenapi'
 
 describe('toFailure', () => {
@@ -169,6 +169,13 @@ describe('toStatisticsError', () => {
       expect(errMsg.length).toBeLessThan(500)
     },
   )
+})
+
+describe('withoutAddresses', () => {
+  it('keeps 200 characters of a long text, and shows that it is cut', () => {
+    expect(withoutAddresses('x'.repeat(200))).toBe('x'.repeat(200))
+    expect(withoutAddresses('x'.repeat(201))).toBe(`${'x'.repeat(200)}…`)
+  })
 })
 
 describe('isPassing', () => {
