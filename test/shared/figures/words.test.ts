@@ -131,6 +131,31 @@ describe('a broken jump', () => {
   })
 })
 
+describe('a broken jump, at its limits', () => {
+  const curve = (before: number, last: number): CurvePoint[] => [
+    { seconds: NOW - 2 * HOUR, count: before },
+    { seconds: NOW - HOUR, count: last },
+  ]
+
+  it.each([
+    ['100 opens without a jump', curve(0, 100), curve(0, 0), 'none'],
+    ['99 opens without a jump', curve(0, 99), curve(0, 0), undefined],
+    ['10 jumps that the usual rate of 30 opens expects', curve(30, 20), curve(15, 0), 'none'],
+    ['the rate of 29 opens, which is none', curve(29, 99), curve(29, 0), undefined],
+    ['less than a quarter of 100 expected jumps', curve(100, 100), curve(100, 24), 'few'],
+    ['a quarter of 100 expected jumps', curve(100, 100), curve(100, 25), undefined],
+  ])('by %s', (_, opens, jumps, kind) => {
+    expect(jumpTrouble(opens, jumps, NOW)?.kind).toBe(kind)
+  })
+
+  it('is described with the usual rate where there is one', () => {
+    const found = { kind: 'none', opens: 120, jumps: 0 } as const
+
+    expect(describeJumpTrouble({ ...found, usualRate: 0.5 })).toContain('没有一次跳转（此前跳转率 50%）。')
+    expect(describeJumpTrouble({ ...found, usualRate: null })).toContain('没有一次跳转。')
+  })
+})
+
 describe('a finished day', () => {
   it.each([
     [900, 500, 'cumulative'],
