@@ -233,6 +233,7 @@ describe('conversionChart', () => {
     expect(option.title[0].text).toBe('转化 · 短信')
     expect(namesOf(option)).toStrictEqual(['短信提交下发数', 'H5 打开人数 · 打开率 50%', '小程序跳转人数 · 跳转率 60%'])
     expect(valuesOf(option)).toStrictEqual([10000, 5000, 3000])
+    expect(notesOf(option)).toBe('') // it sends, and no rate passes 100 %
     expect(option.xAxis).toMatchObject([{ min: 0, max: 10000 }])
     expect(drawn(option)).toContain('>H5 打开人数 · 打开率 50%<')
   })
