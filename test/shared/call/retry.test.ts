@@ -220,3 +220,15 @@ describe('deadlineOf', () => {
     expect(deadlineOf(context, START, source)).toBe(START + expected)
   })
 })
+
+describe('the signal of a budget', () => {
+  it('is aborted when the budget ends, whether it was asked for before or after', () => {
+    const budget = new CallBudget({ deadlineMs: Date.now() + 60_000 })
+    const { signal } = budget
+    const before = signal.aborted
+
+    budget.end()
+
+    expect([before, signal.aborted, budget.signal.aborted]).toStrictEqual([false, true, true])
+  })
+})
