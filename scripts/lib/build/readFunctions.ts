@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import ts from 'typescript'
 import type { FunctionKind } from '../../../shared/call/event'
 import { FUNCTION_KINDS } from '../functionKinds'
 import { type CloudFunction, functionNames } from '../functions'
+import { isBuildCurrent, recordedFunctions } from './buildStamp'
+import type * as reading from './servedKinds'
 
 /** The form that the cloud takes. */
 const NAME = /^[A-Za-z][\w-]{0,59}$/
@@ -24,7 +25,7 @@ export function readFunctions(project: string): CloudFunction[] {
     ...listed.filter((name, at) => listed.indexOf(name) !== at).map(name => `cloudbaserc.json lists ${name} twice`),
     ...whereTheyDiffer(listed, folders),
   ])
-  const served = listed.map(name => ({ name, kinds: kindsIn(project, name) }))
+  const served = isBuildCurrent(project) ? recordedKinds(project) : readKinds(project, listed)
   refuse(served.flatMap(({ name, kinds }) => problemOf(name, kinds) ?? []))
   const functions = served.flatMap(({ name, kinds }) => kinds.filter(isKind).map(kind => ({ name, kind })))
   refuse(
@@ -36,6 +37,22 @@ export function readFunctions(project: string): CloudFunction[] {
       ),
   )
   return functions
+}
+
+interface Served {
+  name: string
+  kinds: string[]
+}
+
+function recordedKinds(project: string): Served[] {
+  return recordedFunctions(project).map(({ name, kind }) => ({ name, kinds: [kind] }))
+}
+
+function readKinds(project: string, names: readonly string[]): Served[] {
+  // Loaded when it is needed: TypeScript's compiler takes a third of a second to start, and most commands find a build.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import() that is kept as it is does not run in Jest
+  const { servedKinds } = require('./servedKinds') as typeof reading
+  return names.map(name => ({ name, kinds: servedKinds(join(project, 'functions', name, 'index.ts')) }))
 }
 
 const NAME_EXPECTED = 'expected a letter, then letters, digits, "_" and "-", 60 characters at most'
@@ -59,22 +76,6 @@ function problemOf(name: string, kinds: readonly string[]): string | undefined {
   if (kind === undefined) return `${file} serves nothing: expected export const main = serve(…) with one of ${KINDS}`
   if (more.length > 0) return `${file} serves ${kinds.map(each => `'${each}'`).join(' and ')}: expected one of them`
   return isKind(kind) ? undefined : `${file} serves '${kind}': expected one of ${KINDS}`
-}
-
-/** The first argument of each call of `serve` in the function's index.ts. */
-function kindsIn(project: string, name: string): string[] {
-  const file = join(project, 'functions', name, 'index.ts')
-  if (!existsSync(file)) return []
-  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest)
-  const kinds: string[] = []
-  source.forEachChild(function visit(node): void {
-    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'serve') {
-      const [kind] = node.arguments
-      if (kind !== undefined && ts.isStringLiteralLike(kind)) kinds.push(kind.text)
-    }
-    node.forEachChild(visit)
-  })
-  return kinds
 }
 
 function isKind(text: string): text is FunctionKind {

@@ -1,4 +1,4 @@
-import { fetch as undiciFetch, ProxyAgent } from 'undici'
+import type * as undici from 'undici'
 import type { Fetch } from '../../../shared/https/wechatHttps'
 import { isLoopback } from '../../../shared/https/wechatClient'
 
@@ -13,22 +13,24 @@ type Environment = Readonly<Record<string, string | undefined>>
  * @param environment of the process
  */
 export function proxyFetch(environment: Environment): Fetch {
-  const agents = new Map<string, ProxyAgent>()
+  const agents = new Map<string, undici.ProxyAgent>()
 
   return async (url, init) => {
+    // Loaded when it is needed: most commands ask nobody.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import() that is kept as it is does not run in Jest
+    const { fetch, ProxyAgent } = require('undici') as typeof undici
+    const agentFor = ({ href }: URL): undici.ProxyAgent => {
+      const agent = agents.get(href) ?? new ProxyAgent(href)
+      agents.set(href, agent)
+      return agent
+    }
     const proxy = proxyFor(url, environment)
     try {
-      return await undiciFetch(url, { ...init, ...(proxy !== undefined && { dispatcher: agentFor(proxy.address) }) })
+      return await fetch(url, { ...init, ...(proxy !== undefined && { dispatcher: agentFor(proxy.address) }) })
     } catch (thrown) {
       const reason = `${reasonOf(thrown)}${proxy === undefined ? '' : ` through the proxy of ${proxy.variable}`}`
       throw Object.assign(new Error(reason), { cause: { code: reason } })
     }
-  }
-
-  function agentFor({ href }: URL): ProxyAgent {
-    const agent = agents.get(href) ?? new ProxyAgent(href)
-    agents.set(href, agent)
-    return agent
   }
 }
 
