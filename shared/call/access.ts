@@ -26,7 +26,8 @@ export function checkAccess(call: Call): CallerTraces {
 }
 
 function checkCaller(caller: CallerTraces, listed: readonly string[]): void {
-  const outsider = OUTSIDERS.find(({ traces }) => traces.test(caller.seen.join(' ')))
+  const seen = caller.seen.join(' ')
+  const outsider = OUTSIDERS.find(({ traces }) => traces.test(seen))
   if (outsider === undefined && isDeveloperSource(caller.source)) return
   if (isUser(caller, outsider)) return checkListed(caller.openid, listed)
   if (caller.seen.length === 0) return

@@ -145,13 +145,15 @@ function parseVariables(value: unknown): Variables | undefined {
 
 /** A caller's variable that stands there twice was put there by somebody, in the value of another: nothing of it is believed. */
 function parsePairs(value: string): Variables | undefined {
-  const pairs = value.split(';').filter(pair => pair.includes('='))
-  if (pairs.length === 0) return value.trim() === '' ? {} : undefined
-  const entries = pairs.map(
-    pair => [pair.slice(0, pair.indexOf('=')).trim(), pair.slice(pair.indexOf('=') + 1)] as const,
-  )
-  const callers = entries.map(([name]) => name).filter(name => CALLER_VARIABLES.includes(name))
-  return new Set(callers).size < callers.length ? undefined : Object.fromEntries(entries)
+  const variables = new Map<string, string>()
+  for (const pair of value.split(';')) {
+    const end = pair.indexOf('=')
+    if (end === -1) continue
+    const name = pair.slice(0, end).trim()
+    if (variables.has(name) && CALLER_VARIABLES.includes(name)) return undefined
+    variables.set(name, pair.slice(end + 1))
+  }
+  return variables.size > 0 || value.trim() === '' ? Object.fromEntries(variables) : undefined
 }
 
 function parseJson(json: string): Variables | undefined {
@@ -166,13 +168,13 @@ function parseJson(json: string): Variables | undefined {
 /** The keys of the context that nobody here knows, such as `httpContext`. A function of the platform's tells nothing. */
 function contextKeys(context: unknown): string[] {
   if (!isRecord(context)) return []
-  return Object.entries(context)
-    .filter(([key, value]) => !CONTEXT_OF_EVERY_CALL.test(key) && typeof value !== 'function' && hasContent(value))
-    .map(([key]) => `context.${key}`)
+  return Object.keys(context)
+    .filter(key => !CONTEXT_OF_EVERY_CALL.test(key) && hasContent(context[key]))
+    .map(key => `context.${key}`)
 }
 
 function hasContent(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== ''
+  return value !== undefined && value !== null && value !== '' && typeof value !== 'function'
 }
 
 function httpKeys(event: unknown): string[] {

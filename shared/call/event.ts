@@ -119,7 +119,7 @@ export function parseEvent(
   const condition = isRecord(corrected['condition']) ? { envId, ...corrected['condition'] } : corrected['condition']
   const parsed = v.safeParse(SCHEMAS[kind], { ...corrected, condition })
   if (!parsed.success) faults.push(...parsed.issues.map(issue => explain(kind, issue, writtenAs)))
-  faults.push(...contradictions(pathsOf(kind), corrected))
+  faults.push(...contradictions(PATHS[kind] ?? [], corrected))
   if (!parsed.success || faults.length > 0) throw refusal(faults)
   return { query: parsed.output, ignored }
 }

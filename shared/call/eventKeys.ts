@@ -34,12 +34,11 @@ export interface ReadKeys {
  */
 export function readKeys(event: Record<string, unknown>, known: KnownKeys): ReadKeys {
   const takes = pathsOf(known)
-  const all = Object.values(known.paths).flat()
   const read: ReadKeys = { faults: [], corrected: { ...event }, writtenAs: new Map(), ignored: [] }
   for (const field of fieldsOf(event)) {
     const { level, key, path, value } = field
     if (value === undefined || takes.includes(path) || (level === 'event' && PLATFORM_KEYS.includes(key))) continue
-    const meant = all.includes(path) ? path : meantKey(key, known.vocabulary)
+    const meant = isTakenSomewhere(path, known) ? path : meantKey(key, known.vocabulary)
     if (meant === undefined && level === 'event') {
       read.ignored.push(shorten(key, LONGEST_KEY))
       continue
@@ -54,6 +53,10 @@ export function readKeys(event: Record<string, unknown>, known: KnownKeys): Read
 
 function pathsOf({ kind, paths }: KnownKeys): readonly string[] {
   return paths[kind] ?? []
+}
+
+function isTakenSomewhere(path: string, { paths }: KnownKeys): boolean {
+  return Object.values(paths).some(taken => taken.includes(path))
 }
 
 /** Pages, where WeChat counts rows: the value says nothing of the one that is meant. */
