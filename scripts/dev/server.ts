@@ -106,6 +106,9 @@ function abandoned(response: ServerResponse): AbortSignal {
   return controller.signal
 }
 
+/** When a page asks again that lost the server, in milliseconds: on loopback that costs nothing. */
+const RETRY_MS = 1000
+
 /** Server-sent events: the state now, and whenever it changes. */
 function sendEvents(response: ServerResponse, { backend, listeners }: Served): void {
   response.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream; charset=utf-8' })
@@ -115,7 +118,7 @@ function sendEvents(response: ServerResponse, { backend, listeners }: Served): v
 }
 
 function stateEvent(backend: Backend): string {
-  return `event: state\ndata: ${JSON.stringify(backend.state())}\n\n`
+  return `event: state\ndata: ${JSON.stringify(backend.state())}\nretry: ${RETRY_MS}\n\n`
 }
 
 async function answerApi(

@@ -4,7 +4,7 @@ import { build } from 'esbuild'
 import type { Page } from 'playwright-core'
 import { SURFACES, type Theme } from '../../shared/answer/palette'
 import { contrast } from '../support/color'
-import { describeInBrowser, takeShot, useChromium } from './chromium'
+import { describeInBrowser, takeShot, useChromiumPage } from './chromium'
 import { SHEET } from './sheet/campaigns'
 import type { Box, DrawnChart, DrawnTooltip, SheetChart } from './sheet/drawn'
 
@@ -18,26 +18,25 @@ const SIZES = [
 ] as const satisfies [number, Theme][]
 
 describeInBrowser()('the charts', () => {
-  const open = useChromium()
-  let page: Page
+  const openPage = useChromiumPage()
   const faults: string[] = []
   const drawn = new Map<string, DrawnChart[]>()
   const tooltips = new Map<string, DrawnTooltip[]>()
 
   beforeAll(async () => {
     const code = await bundle()
+    const opened = openPage()
+    const { page } = opened
     for (const [width, theme] of SIZES) {
-      const opened = await open('about:blank', {
-        viewport: { width: width < 1000 ? width * 4 + 60 : width + 20, height: 900 },
-      })
-      page = opened.page
+      await page.setViewportSize({ width: width < 1000 ? width * 4 + 60 : width + 20, height: 900 })
+      await page.goto('about:blank')
       await page.addScriptTag({ content: code })
       drawn.set(`${width} ${theme}`, await drawSheet(page, SHEET, width, theme))
       await takeShot(page, `charts-${width}-${theme}`)
       for (const mode of ['html', 'richText'] as const)
         tooltips.set(`${width} ${theme} ${mode}`, await page.evaluate<DrawnTooltip[]>(`window.tooltips('${mode}')`))
-      faults.push(...opened.faults)
     }
+    faults.push(...opened.faults)
   })
 
   it('are drawn without a complaint', () => {

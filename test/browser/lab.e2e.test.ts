@@ -1,14 +1,14 @@
 /** 试一试 and 弄坏它 in a real browser. */
 import type { Page } from 'playwright-core'
 import { violationsOf } from './accessibility'
-import { describeInBrowser, useChromium } from './chromium'
+import { describeInBrowser, type PageOptions, useChromium } from './chromium'
 import { post, seriesOf, useDevServer, valuesOf } from './devServer'
 
 describeInBrowser()('试一试 and 弄坏它', () => {
   const server = useDevServer()
-  const open = useChromium()
+  const { open, renew } = useChromium()
 
-  async function openTab(tab: 'try' | 'break', options: Parameters<typeof open>[1] = {}): Promise<Page> {
+  async function openTab(tab: 'try' | 'break', options: PageOptions = {}): Promise<Page> {
     const { page } = await open(`${server().url}/#${tab}`, options)
     await page.locator(`#panel-${tab}`).waitFor()
     return page
@@ -143,7 +143,7 @@ describeInBrowser()('试一试 and 弄坏它', () => {
     })
 
     it('copies a call as a mini program, a shell and curl write it', async () => {
-      const page = await openTab('try', { permissions: ['clipboard-read', 'clipboard-write'] })
+      const page = await openTab('try', { own: { permissions: ['clipboard-read', 'clipboard-write'] } })
       const copied: string[] = []
       for (const name of ['callFunction', 'invoke', 'curl']) {
         await page.getByRole('button', { name, exact: true }).click()
@@ -224,6 +224,60 @@ describeInBrowser()('试一试 and 弄坏它', () => {
       const list = await page.locator('.faults').boundingBox()
 
       expect(button?.y).toBeLessThan(list?.y ?? 0)
+    })
+  })
+
+  describe('a page of these tests', () => {
+    const LEFT = `(async () => ({
+      storage: [localStorage.getItem('left'), sessionStorage.getItem('left'), document.cookie, window.name],
+      databases: (await indexedDB.databases()).length,
+      caches: await caches.keys(),
+      pages: history.length,
+      width: innerWidth,
+      theme: document.documentElement.dataset.theme,
+    }))()`
+
+    it('finds nothing that the page before it left', async () => {
+      const first = await openTab('try')
+      const fresh = await first.evaluate(LEFT)
+      await first.setViewportSize({ width: 390, height: 844 })
+      await first.emulateMedia({ colorScheme: 'dark' })
+      await first.route('**', route => route.abort())
+      await first.evaluate(`(async () => {
+        localStorage.setItem('left', 'x')
+        sessionStorage.setItem('left', 'x')
+        document.cookie = 'left=x'
+        window.name = 'x'
+        location.hash = '#break'
+        await caches.open('left')
+        await new Promise(resolve => (indexedDB.open('left').onsuccess = resolve))
+      })()`)
+      const left = await first.evaluate(LEFT)
+
+      await renew()
+
+      expect(left).toStrictEqual({
+        storage: ['x', 'x', 'left=x', 'x'],
+        databases: 1,
+        caches: ['left'],
+        pages: 3,
+        width: 390,
+        theme: 'dark',
+      })
+      expect(await (await openTab('try')).evaluate(LEFT)).toStrictEqual(fresh)
+      expect(fresh).toMatchObject({
+        storage: [null, null, '', ''],
+        databases: 0,
+        caches: [],
+        width: 1280,
+        theme: 'light',
+      })
+    })
+
+    it('has no clock of its own unless it has a window of its own', async () => {
+      const page = await openTab('try')
+
+      expect(() => page.clock).toThrow('own')
     })
   })
 })

@@ -12,7 +12,7 @@ import { formatBeijing } from '../../shared/call/time'
 import { httpsOpenapi } from '../../shared/https/httpsOpenapi'
 import { useEmulator } from '../support/emulator'
 import { violationsOf } from './accessibility'
-import { describeInBrowser, type OpenPage, takeShot, useChromium } from './chromium'
+import { describeInBrowser, type OpenPage, type PageOptions, takeShot, useChromium } from './chromium'
 import { callsOf, figuresCame, NOW, post, readFigures, seriesOf, useDevServer, valuesOf } from './devServer'
 
 const DOCUMENTED = { activityId: '21ded5cb6001691405171ba161c603d1', envId: 'wedcvfr' }
@@ -24,10 +24,10 @@ const EARLY = NOW - 5 * HOUR - 20 * 60_000
 
 describeInBrowser()('看数据', () => {
   const server = useDevServer()
-  const open = useChromium()
+  const { open } = useChromium()
   const wechat = useEmulator()
 
-  async function look(hash = '', options: Parameters<typeof open>[1] = {}): Promise<OpenPage> {
+  async function look(hash = '', options: PageOptions = {}): Promise<OpenPage> {
     const opened = await open(`${server().url}/${hash}`, options)
     await figuresCame(opened.page)
     return opened
@@ -64,7 +64,7 @@ describeInBrowser()('看数据', () => {
 
   describe('the figures', () => {
     it.each(['light', 'dark'] as const)('load in %s without an error', async colorScheme => {
-      const { page, faults } = await look('', { colorScheme })
+      const { page, faults } = await look('', { colorScheme, reducedMotion: 'no-preference' })
 
       expect(await page.locator('.figure[data-state="drawn"]').count()).toBe(4)
       expect(await page.getAttribute('html', 'data-theme')).toBe(colorScheme)
@@ -271,7 +271,7 @@ describeInBrowser()('看数据', () => {
 
     it('refreshes every five minutes, not when nobody looks, nor when it is switched off', async () => {
       server().setNow(EARLY)
-      const { page } = await open('about:blank')
+      const { page } = await open('about:blank', { own: {} })
       await page.clock.install()
       await page.goto(`${server().url}/${LIVELY}&begin=2021-03-01&end=2021-03-01`)
       await figuresCame(page)

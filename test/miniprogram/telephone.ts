@@ -1,7 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import type { OpenPage } from '../browser/chromium'
+import { type OpenPage, takeShot } from '../browser/chromium'
 import type { HostState, PackedApp, Rejection, Telephone } from './host/protocol'
 import { DEFAULT_STYLES } from './packApp'
 
@@ -167,10 +165,7 @@ export async function until(holds: () => Promise<boolean>): Promise<void> {
   }
 }
 
-const SHOTS = join(__dirname, '../shots')
-
 /** Keeps a picture of the mini program for people to look at. */
-export async function shoot(page: Page, name: string): Promise<void> {
-  mkdirSync(SHOTS, { recursive: true })
-  await page.screenshot({ path: join(SHOTS, `miniprogram-${name}.png`), fullPage: true })
+export function shoot(page: Page, name: string): Promise<void> {
+  return takeShot(page, `miniprogram-${name}`)
 }
