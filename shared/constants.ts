@@ -10,25 +10,25 @@ export const DEFAULT_PAGE_LIMIT = 1000
 export const CMS_CHANNEL_ID = '_cms_sms_'
 
 /** 打开 H5 and 跳转小程序. */
-export const ACT_TYPES = ['h5', 'wxapp'] as const satisfies readonly ActType[]
+export const ACT_TYPES: readonly ActType[] = ['h5', 'wxapp']
 
 /** Realtime rows stand on multiples of this; empty steps are absent. */
 export const REALTIME_BUCKET_SECONDS = 300
 
 /** A function's result reaches a mini program only up to 1 MB as JSON (-604001). */
-export const RESULT_LIMIT_BYTES = 1024 * 1024
+export const RESULT_LIMIT_BYTES: number = 1024 * 1024
 
 /** Pages that one event reads: beyond them a table hardly fits into a result, and a larger pageLimit is the better way. */
 export const MOST_PAGES = 100
 
 /** Calls of WeChat that one event makes: its pages, the one that shows that there are no more, and four repeats. */
-export const MOST_CALLS = MOST_PAGES + 5
+export const MOST_CALLS: number = MOST_PAGES + 5
 
 /** WeChat's HTTP API for functions waits so long for an answer, whatever timeout the function has. */
 export const HTTP_API_LIMIT_MS = 5000
 
 /** Beijing time has been UTC+8 without daylight saving since 1991, before there was anything to count. */
-export const BEIJING_OFFSET_SECONDS = 8 * 3600
+export const BEIJING_OFFSET_SECONDS: number = 8 * 3600
 
 /** Unix seconds have at most 11 digits until the year 5138; milliseconds have had 12 since 1973 and 13 since 2001. */
 export const MAX_UNIX_SECONDS = 99_999_999_999

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join, posix, relative, sep } from 'node:path'
 import { transformSync } from 'esbuild'
 import ts from 'typescript'
@@ -25,12 +26,12 @@ export type Files = ReadonlyMap<string, string>
  * @throws when something outside of the mini program and `shared/` is imported: a mini program has no packages
  */
 export function compileMiniProgram(): Files {
-  const compiled = emit()
-  const scripts = [...compiled.keys()].filter(path => path.endsWith('.js') && !path.startsWith(`${SHARED_INSIDE}/`))
-  return reachable(compiled, [...scripts, ...TYPED])
+  const { fileNames, options } = readConfig()
+  const scripts = fileNames.map(file => pathInMiniProgram(posixPath(file)).replace(/\.ts$/, '.js'))
+  return reachable([...scripts, ...TYPED], path => compile(path, options))
 }
 
-function emit(): Map<string, string> {
+function readConfig(): ts.ParsedCommandLine {
   const config = join(MINI_PROGRAM, 'tsconfig.json')
   const parsed = ts.getParsedCommandLineOfConfigFile(
     config,
@@ -38,15 +39,24 @@ function emit(): Map<string, string> {
     { ...ts.sys, onUnRecoverableConfigFileDiagnostic: fail },
   )
   if (parsed === undefined) throw new Error(`${config} cannot be read`)
-  const options = { ...parsed.options, noEmit: false, declaration: true, rootDir: ROOT, outDir: ROOT }
-  const compiled = new Map<string, string>()
-  ts.createProgram(parsed.fileNames, options).emit(undefined, (file, text) => {
-    const path = relative(ROOT, file).split(sep).join('/')
-    const inside = pathInMiniProgram(path)
-    const isSharedScript = inside.startsWith(SHARED_INSIDE) && inside.endsWith('.js')
-    compiled.set(inside, pointInside(path, isSharedScript ? withoutComments(text) : text))
-  })
-  return compiled
+  return parsed
+}
+
+/**
+ * A script of the mini program, or types, of their one source: a program of all sources and their packages' types would
+ * take five times as long, and types are checked by `npm run typecheck`.
+ *
+ * @throws when the types do not stand in the source: what another file exports would have to be read for them
+ */
+function compile(path: string, options: ts.CompilerOptions): string {
+  const source = pathOfSource(path)
+  const given = { compilerOptions: { ...options, declaration: true }, fileName: source, reportDiagnostics: true }
+  const text = readFileSync(join(ROOT, source), 'utf8')
+  const isTypes = path.endsWith('.d.ts')
+  const { outputText, diagnostics } = isTypes ? ts.transpileDeclaration(text, given) : ts.transpileModule(text, given)
+  diagnostics?.forEach(fail)
+  const isSharedScript = path.startsWith(`${SHARED_INSIDE}/`) && !isTypes
+  return pointInside(source, isSharedScript ? withoutComments(outputText) : outputText)
 }
 
 /** What is shared is read in `shared/`, where its comments stand: here each kB of them would be downloaded by every user. */
@@ -54,14 +64,27 @@ function withoutComments(script: string): string {
   return transformSync(script, { target: 'es2018', charset: 'utf8' }).code
 }
 
-function fail(diagnostic: ts.Diagnostic): never {
-  throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'))
+function fail({ file, messageText }: ts.Diagnostic): never {
+  throw new Error(
+    `${file === undefined ? '' : `${file.fileName}: `}${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+  )
+}
+
+function posixPath(file: string): string {
+  return relative(ROOT, file).split(sep).join('/')
 }
 
 /** Where a file of the repository stands in the mini program. */
 function pathInMiniProgram(path: string): string {
   if (path.startsWith('shared/')) return path.replace('shared', SHARED_INSIDE)
   return path.replace('scripts/devtools/miniprogram/', '')
+}
+
+/** The file of the repository that a script or types of the mini program are made of. */
+function pathOfSource(path: string): string {
+  const source = path.replace(/\.(?:d\.ts|js)$/, '.ts')
+  if (source.startsWith(`${SHARED_INSIDE}/`)) return source.replace(SHARED_INSIDE, 'shared')
+  return `scripts/devtools/miniprogram/${source}`
 }
 
 /** A text whose relative imports lead to where the files stand in the mini program. */
@@ -87,12 +110,11 @@ function importsOf(text: string): ts.FileReference[] {
 }
 
 /** The entries and what they need: JavaScript needs JavaScript, types need types. */
-function reachable(compiled: Files, entries: readonly string[]): Files {
+function reachable(entries: readonly string[], textOf: (path: string) => string): Files {
   const found = new Map<string, string>()
   const visit = (path: string): void => {
-    const text = compiled.get(path)
-    if (text === undefined) throw new Error(`the mini program needs ${path}, which was not compiled`)
     if (found.has(path)) return
+    const text = textOf(path)
     found.set(path, text)
     const ending = path.endsWith('.d.ts') ? '.d.ts' : '.js'
     if (path === ECHARTS) return // bundled by itself

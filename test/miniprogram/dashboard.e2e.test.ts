@@ -99,7 +99,7 @@ describeInBrowser()('the dashboard', () => {
     return player.start(app, { nowMs: NOW_MS, callFunction: answer, ...options })
   }
 
-  /** Opens the documented campaign, and waits until no card is waiting any more. */
+  /** Opens the documented campaign, and waits until its figures are there. */
   async function open(options: Partial<TelephoneOptions> = {}, url = URL): Promise<RunningApp> {
     const app = await start(options)
     await app.open(url)
@@ -107,8 +107,9 @@ describeInBrowser()('the dashboard', () => {
     return app
   }
 
+  /** Waits until no card is waiting any more and the charts are drawn, which they are after their cards are shown. */
   async function settled({ page }: RunningApp): Promise<void> {
-    await page.locator('.card.waiting').first().waitFor({ state: 'detached' })
+    await page.waitForFunction("document.querySelector('.card.waiting') === null && host.isDrawn()")
   }
 
   const card = ({ page }: RunningApp, id: string) => page.locator(`[id$="--${id}"].card`)
@@ -651,12 +652,15 @@ describeInBrowser()('the dashboard', () => {
 
     it('changes while the page is open, the charts with it', async () => {
       const app = await open()
-      const [light] = await app.page.locator('canvas').evaluateAll(lightestText)
+      const light = await app.page.locator('canvas').evaluateAll(lightestText)
 
       await run(app.page, 'changeTheme', 'dark')
 
       await until(async () => (await app.page.locator('.page').evaluate(backgroundOf)) === 'rgb(17, 17, 17)')
-      await until(async () => (await app.page.locator('canvas').evaluateAll(lightestText))[0] !== light)
+      await until(async () => {
+        const dark = await app.page.locator('canvas').evaluateAll(lightestText)
+        return dark.every((lightness, at) => lightness !== light[at])
+      })
       expect(await app.inkOf('conversion')).toBeGreaterThan(INK)
     })
 

@@ -48,6 +48,7 @@ export interface Player {
 export async function makePlayer({ page, faults }: OpenPage, host: string): Promise<Player> {
   let answer: CallFunction | undefined
   let calls: Call[] = []
+  let installed: PackedApp | undefined
   await page.exposeFunction('callFunction', async (name: string, json: string) => {
     if (answer === undefined) throw new Error('no mini program was started')
     const event = JSON.parse(json) as unknown
@@ -69,7 +70,9 @@ export async function makePlayer({ page, faults }: OpenPage, host: string): Prom
       await page.emulateMedia({ colorScheme: 'light' })
       await page.clock.setFixedTime(nowMs)
       const played: Telephone = { ...DEFAULT_TELEPHONE, ...telephone }
-      await run(page, 'start', app, played)
+      if (app !== installed) await run(page, 'install', app) // most of a megabyte: once, not for each test
+      installed = app
+      await run(page, 'start', played)
       return {
         page,
         faults,

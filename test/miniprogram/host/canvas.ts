@@ -66,6 +66,12 @@ export function canvasNode(canvas: HTMLCanvasElement): CanvasNode {
 
 const handedOut: WeakRef<CanvasNode>[] = []
 
+/** Whether something is written on a canvas: ECharts draws all of a chart at once. */
+export function isDrawn(canvas: HTMLCanvasElement): boolean {
+  const node = nodes.get(canvas)
+  return node !== undefined && CanvasNode.textsOn(node).length > 0
+}
+
 /** How many of the nodes that were handed out are still held: a chart that was not disposed of holds its own for ever. */
 export function livingNodes(): number {
   return handedOut.filter(node => node.deref() !== undefined).length

@@ -4,7 +4,7 @@
  */
 import * as glassEasel from 'glass-easel'
 import { MiniProgramEnv } from 'glass-easel-miniprogram-adapter'
-import { CanvasNode, canvasNode, forgetNodes, livingNodes } from './canvas'
+import { CanvasNode, canvasNode, forgetNodes, isDrawn, livingNodes } from './canvas'
 import type { Host, PackedApp } from './protocol'
 import { createSelectorQuery } from './query'
 import { makeWx, type Running } from './wx'
@@ -20,6 +20,7 @@ type Definition = Record<string, unknown> & { lifetimes?: Record<string, unknown
 /** A page as its own code sees it. */
 type PageCaller = Record<string, ((argument?: unknown) => void) | undefined>
 
+let installed: PackedApp | undefined
 let running: Running | undefined
 let opened:
   { root: ReturnType<ReturnType<MiniProgramEnv['associateBackend']>['createRoot']>; page: PageCaller } | undefined
@@ -27,7 +28,11 @@ let openPage: ((url: string) => NonNullable<typeof opened>) | undefined
 
 const host: Host = {
   wx: {},
-  start(app, telephone) {
+  install(app) {
+    installed = app
+  },
+  start(telephone) {
+    const app = present(installed)
     if (opened !== undefined) host.leave()
     forgetNodes()
     running = {
@@ -80,6 +85,10 @@ const host: Host = {
     const { state, themeListeners } = present(running)
     return { ...state, themeListeners: themeListeners.size, livingNodes: livingNodes() }
   },
+  async isDrawn() {
+    await new Promise(resolve => requestAnimationFrame(resolve))
+    return [...document.querySelectorAll('canvas')].every(isDrawn)
+  },
   textsOn(selector) {
     const canvas = document.querySelector<HTMLCanvasElement>(selector)
     if (canvas === null) throw new Error(`no canvas is ${selector}`)
@@ -92,7 +101,7 @@ const host: Host = {
 window.host = host
 
 function present<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('the mini program was not started, or no page is open')
+  if (value === undefined) throw new Error('no mini program is installed or started, or no page is open')
   return value
 }
 
@@ -121,7 +130,7 @@ function load(app: PackedApp, now: Running): (url: string) => NonNullable<typeof
     associated.registerStyleSheetContent(path, css)
     space.addStyleSheet(path, path, prefix)
   }
-  for (const [path, config] of Object.entries(app.configs)) {
+  for (const [path, config] of Object.entries(structuredClone(app.configs))) {
     const content = templates[path]
     if (content === undefined) continue
     space.addComponentStaticConfig(path, config)

@@ -50,7 +50,10 @@ export interface Rejection {
 export interface Host {
   /** What the app finds as `wx`. */
   wx: Record<string, unknown>
-  start(app: PackedApp, telephone: Telephone): void
+  /** Puts an app on the telephone, in place of the last one. */
+  install(app: PackedApp): void
+  /** Starts the app anew. */
+  start(telephone: Telephone): void
   /** Opens a page: `/sms-statistics/dashboard/index?activityId=x`. */
   open(url: string): void
   /** Leaves the page that is open. */
@@ -60,6 +63,11 @@ export interface Host {
   /** The window got another size. */
   resize(): void
   state(): HostState
+  /**
+   * Whether each chart on the page is drawn as what was set says: `setData` calls back in the next frame, and a new canvas has
+   * nothing on it at first.
+   */
+  isDrawn(): Promise<boolean>
   /** What is written on the canvas that a CSS selector finds. */
   textsOn(selector: string): readonly string[]
   setNetwork(network: Telephone['network']): void
