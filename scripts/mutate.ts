@@ -108,28 +108,45 @@ class TestRunner {
 
   constructor(private readonly folder: string) {}
 
-  /** Whether one of the tests fails, or does not come to an end. */
+  /**
+   * Whether one of the tests fails, or does not come to an end. A process that ends by itself may have been broken by an
+   * earlier change: only what ends a fresh one too counts.
+   */
   async fail(request: TestRequest): Promise<boolean> {
-    this.child ??= fork(join(this.folder, 'scripts/mutate/testWorker.ts'), {
+    const isFresh = this.child?.connected !== true
+    const outcome = await this.run(request)
+    return outcome === 'crashed' && !isFresh ? this.fail(request) : outcome !== 'passed'
+  }
+
+  private async run(request: TestRequest): Promise<'passed' | 'failed' | 'timedOut' | 'crashed'> {
+    const child = this.child?.connected === true ? this.child : this.start()
+    this.child = child
+    let hasTimedOut = false
+    const timer = setTimeout(() => {
+      hasTimedOut = true
+      child.kill('SIGKILL')
+    }, TIMEOUT_MS)
+    const ended = new AbortController()
+    try {
+      const answers = [once(child, 'message', ended), once(child, 'exit', ended)]
+      child.send(request, () => undefined) // what does not arrive is answered by the end of the process
+      const [answer] = (await Promise.race(answers)) as [TestReply | number | null]
+      if (typeof answer === 'object' && answer !== null) return answer.failed ? 'failed' : 'passed'
+      this.child = undefined
+      return hasTimedOut ? 'timedOut' : 'crashed'
+    } finally {
+      clearTimeout(timer)
+      ended.abort()
+    }
+  }
+
+  private start(): ChildProcess {
+    return fork(join(this.folder, 'scripts/mutate/testWorker.ts'), {
       cwd: this.folder,
       execArgv: ['--require', require.resolve('tsx/cjs')],
       stdio: 'ignore',
       serialization: 'json',
     })
-    const { child } = this
-    const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS)
-    child.send(request)
-    const ended = new AbortController()
-    try {
-      const answers = [once(child, 'message', ended), once(child, 'exit', ended)]
-      const [answer] = (await Promise.race(answers)) as [TestReply | number | null]
-      if (typeof answer === 'object' && answer !== null) return answer.failed
-      this.child = undefined
-      return true
-    } finally {
-      clearTimeout(timer)
-      ended.abort()
-    }
   }
 
   stop(): void {
