@@ -108,47 +108,169 @@ const CALLER = { source: 'wx_devtools' }
 /** No event makes more tries than this, whatever WeChat does. */
 const MOST_TRIES = 6
 
-/** Long enough for an answer, short enough for what hangs and for what is repeated. */
+/** Short enough to wait for: what hangs, and what is repeated, takes all of it. */
 const TIMEOUT_MS = 1500
+/** What else there is is not to depend on how fast this machine is. */
 const LONG_TIMEOUT_MS = 20_000
 
-type Format = 'table' | 'rows'
-
-interface Subject {
-  name: FunctionKind
-  emulator: Emulator
-  /** Two warm processes of the function, with a short time for each call and with a long one. */
-  quick: FunctionProcess
-  patient: FunctionProcess
-  /** The rows that it gives while nothing is wrong. */
-  healthy: Record<Format, Rows>
+/** What is repeated whatever the format: to wait for it once is enough. */
+function isRepeated(fault: FaultName): boolean {
+  const outcome = EXPECTED[fault].table
+  return typeof outcome === 'number' && isPassing(outcome) && !LASTING.includes(fault)
 }
 
-let subjects: Subject[] = []
-let invocations = 0
-const results = new Map<FaultName, Map<FunctionKind, string[]>>()
+const FORMATS = ['table', 'rows'] as const
+type Format = (typeof FORMATS)[number]
+const FAULTS: Readonly<Record<Format, readonly FaultName[]>> = {
+  table: FAULT_NAMES,
+  rows: FAULT_NAMES.filter(fault => !isRepeated(fault)),
+}
+/** Those that pass after two calls. */
+const PASSING = ['busy', 'requestLimit', 'http502', 'refused', 'resetAfterHeaders', 'unknownCode'] as const
+const STAYING = {
+  overview: 'busy',
+  overviewByChannel: 'serverTimeout',
+  conversion: 'requestLimit',
+  realtime: 'http502',
+} as const satisfies Record<FunctionKind, FaultName>
+const INCONSISTENT = ['totalGrows', 'totalShrinks', 'shortPage', 'columnsChange'] as const
 
+/** What a function is asked for while WeChat misbehaves. */
+interface Case {
+  /** In a format; or while the fault passes, or stays; or for all pages. */
+  asked: Format | 'passes' | 'stays' | 'all'
+  /** Without one nothing is wrong. */
+  fault?: FaultName
+  /** For so many calls, in place of all. */
+  times?: number
+  event: object
+}
+/** What it gave, and how many calls of WeChat it took. */
+interface Given {
+  answer: Invocation
+  tries: number
+}
+
+/** What one process of a function is asked, one after the other. */
+interface Queue {
+  name: FunctionKind
+  timeoutMs: number
+  cases: readonly Case[]
+}
+
+/** A function waits most of the time: so it has several processes, which wait side by side. */
+function queuesOf(name: FunctionKind): Queue[] {
+  const event = EXAMPLE_EVENTS[name]
+  const healthy = FORMATS.map((asked): Case => ({ asked, event: { ...event, format: asked } }))
+  const passing = PASSING.map((fault): Case => ({ asked: 'passes', fault, times: 2, event }))
+  const staying: Case = { asked: 'stays', fault: STAYING[name], event }
+  const ofAllPages = name === 'overviewByChannel' ? casesOfAllPages() : []
+  const repeated = casesOf(name).filter(isWaitedFor)
+  const answered = casesOf(name).filter(each => !isWaitedFor(each))
+  const patient = [[...healthy, staying, ...ofAllPages], ...inHalves([...passing, ...answered])]
+  return [
+    ...patient.map(cases => ({ name, timeoutMs: LONG_TIMEOUT_MS, cases })),
+    ...inHalves(repeated).map(cases => ({ name, timeoutMs: TIMEOUT_MS, cases })),
+  ]
+}
+
+/** Every fault, in every format. */
+function casesOf(name: FunctionKind): Case[] {
+  return FORMATS.flatMap(asked =>
+    FAULTS[asked].map(fault => ({ asked, fault, event: { ...EXAMPLE_EVENTS[name], format: asked } })),
+  )
+}
+
+function casesOfAllPages(): Case[] {
+  const event = { ...EXAMPLE_EVENTS.overviewByChannel, pageLimit: 2, all: true }
+  const lasting = ['pageTotal', ...INCONSISTENT, 'huge'] as const
+  return [
+    { asked: 'all', fault: 'busy', times: 2, event },
+    ...lasting.map((fault): Case => ({ asked: 'all', fault, event })),
+  ]
+}
+
+/** Time goes by while the function repeats its calls, and takes none of this machine's. */
+function isWaitedFor({ asked, fault, times }: Case): boolean {
+  return asked === 'stays' || times !== undefined || (fault !== undefined && isRepeated(fault))
+}
+
+/** 8 MB take this machine's time: to be made, and to be read. */
+function isHeavy({ fault }: Case): boolean {
+  return fault === 'huge'
+}
+
+/** Every second one, and the others: so those that are waited for, which stand together, are shared out. */
+function inHalves<T>(all: readonly T[]): T[][] {
+  return [0, 1].map(half => all.filter((_, at) => at % 2 === half))
+}
+
+let invocations = 0
+const given = new Map<string, Given>()
+/** How the processes ended. */
+let ends: Ended[] = []
+type Ended = Awaited<ReturnType<FunctionProcess['close']>>
+
+/** All is asked before the first test; the tests say one by one what came of it. */
 beforeAll(async () => {
   await ensureBuilt()
-  subjects = await Promise.all(FUNCTION_KINDS.map(start))
-})
+  const lines = (await Promise.all(FUNCTION_KINDS.map(startLines))).flat()
+  // What has little time has this machine for itself, and what is heavy is alone.
+  await Promise.all(lines.map(line => askInTurn(line, isWaitedFor)))
+  await Promise.all(lines.map(line => askInTurn(line, each => !isWaitedFor(each) && !isHeavy(each))))
+  for (const line of lines) await askInTurn(line, isHeavy)
+  ends = await Promise.all(lines.map(({ instance }) => instance.close()))
+}, 120_000)
+afterAll(printResults)
 
-async function start(name: FunctionKind): Promise<Subject> {
-  const emulator = await startEmulator()
-  const quick = await startWarm(name, emulator, TIMEOUT_MS)
-  const patient = await startWarm(name, emulator, LONG_TIMEOUT_MS)
-  const healthy = {
-    table: rowsOf(await invoke(patient, { ...EXAMPLE_EVENTS[name], format: 'table' })),
-    rows: rowsOf(await invoke(patient, { ...EXAMPLE_EVENTS[name], format: 'rows' })),
+/** A queue and who serves it. */
+interface Line {
+  queue: Queue
+  instance: Instance
+}
+
+/** One after the other: many that start at once are slow to give their first answer. */
+async function startLines(name: FunctionKind): Promise<Line[]> {
+  const lines: Line[] = []
+  for (const queue of queuesOf(name)) lines.push({ queue, instance: await startInstance(queue) })
+  return lines
+}
+
+async function askInTurn(line: Line, isMeant: (one: Case) => boolean): Promise<void> {
+  for (const { asked, fault, times, event } of line.queue.cases.filter(isMeant)) {
+    const { emulator, warm } = line.instance
+    emulator.setFault(fault && { name: fault, ...(times !== undefined && { times }) })
+    emulator.requests.length = 0
+    const answer = await invoke(warm, event)
+    given.set(keyOf(line.queue.name, asked, fault), { answer, tries: emulator.requests.length })
+    if (answer.outcome === 'returned') continue
+    // A process that was killed fails the test of this case, and not those of all that come after it.
+    await line.instance.close()
+    line.instance = await startInstance(line.queue)
   }
-  return { name, emulator, quick, patient, healthy }
+}
+
+/** A warm process of a function, and a WeChat of its own. */
+interface Instance {
+  emulator: Emulator
+  warm: FunctionProcess
+  close(): Promise<Ended>
 }
 
 /** A cold start is not what is tested. */
-async function startWarm(name: FunctionKind, { url }: Emulator, timeoutMs: number): Promise<FunctionProcess> {
-  const functionProcess = startFunction({ name, folder: builtFunctionFolder(name), endpoint: url, timeoutMs })
-  await invoke(functionProcess, { ...EXAMPLE_EVENTS[name], condition: {} })
-  return functionProcess
+async function startInstance({ name, timeoutMs }: Queue): Promise<Instance> {
+  const emulator = await startEmulator()
+  const warm = startFunction({ name, folder: builtFunctionFolder(name), endpoint: emulator.url, timeoutMs })
+  await invoke(warm, EXAMPLE_EVENTS[name])
+  return {
+    emulator,
+    warm,
+    async close() {
+      const ended = await warm.close()
+      await emulator.close()
+      return ended
+    },
+  }
 }
 
 function invoke(functionProcess: FunctionProcess, event: object): Promise<Invocation> {
@@ -156,22 +278,31 @@ function invoke(functionProcess: FunctionProcess, event: object): Promise<Invoca
   return functionProcess.invoke(event, CALLER)
 }
 
-afterAll(async () => {
-  printResults()
-  await Promise.all(subjects.map(({ emulator }) => emulator.close()))
-})
+function keyOf(name: FunctionKind, asked: Case['asked'], fault?: FaultName): string {
+  return [name, asked, fault ?? 'healthy'].join(' ')
+}
+
+function givenFor(name: FunctionKind, asked: Case['asked'], fault?: FaultName): Given {
+  const outcome = given.get(keyOf(name, asked, fault))
+  if (outcome === undefined) throw new Error(`${keyOf(name, asked, fault)} was not asked`)
+  return outcome
+}
+
+/** The rows that a function gives while nothing is wrong. */
+function healthyRows(name: FunctionKind, format: Format): Rows {
+  return rowsOf(givenFor(name, format).answer)
+}
 
 function printResults(): void {
   const table = new Table({ head: ['fault', ...FUNCTION_KINDS], style: { head: [], border: [], compact: true } })
-  for (const [fault, cells] of results)
-    table.push([fault, ...FUNCTION_KINDS.map(name => (cells.get(name) ?? []).join(', '))])
+  for (const fault of FAULT_NAMES) table.push([fault, ...FUNCTION_KINDS.map(name => cellOf(name, fault))])
   process.stderr.write(`What a caller gets, as a table and as rows, and after how many ms\n${table.toString()}\n`)
 }
 
-function note(fault: FaultName, name: FunctionKind, invocation: Invocation): void {
-  const cells = results.get(fault) ?? new Map<FunctionKind, string[]>()
-  cells.set(name, [...(cells.get(name) ?? []), show(invocation)])
-  results.set(fault, cells)
+function cellOf(name: FunctionKind, fault: FaultName): string {
+  return FORMATS.flatMap(format => given.get(keyOf(name, format, fault)) ?? [])
+    .map(({ answer }) => show(answer))
+    .join(', ')
 }
 
 function show(invocation: Invocation): string {
@@ -211,35 +342,14 @@ function errCodeOf(invocation: Invocation, fault: FaultName): number {
   return errCode
 }
 
-/** What is repeated whatever the format: to wait for it once is enough. */
-function isRepeated(fault: FaultName): boolean {
-  const outcome = EXPECTED[fault].table
-  return typeof outcome === 'number' && isPassing(outcome) && !LASTING.includes(fault)
-}
-
-describe.each([
-  { format: 'table' as const, faults: FAULT_NAMES },
-  { format: 'rows' as const, faults: FAULT_NAMES.filter(fault => !isRepeated(fault)) },
-])('as $format, with the fault', ({ format, faults }) => {
-  it.each(faults)('%s, each function gives what it should, in time', async fault => {
-    const answers = await Promise.all(
-      subjects.map(async subject => {
-        const { name, emulator, quick, patient, healthy } = subject
-        emulator.setFault({ name: fault })
-        emulator.requests.length = 0
-        // 8 MB take their time: to be read, not to be sent.
-        const answer = await invoke(fault === 'huge' ? patient : quick, { ...EXAMPLE_EVENTS[name], format })
-        note(fault, name, answer)
-        // A process that was killed fails this test, and not all that come after it.
-        if (answer.outcome !== 'returned') subject.quick = await startWarm(name, emulator, TIMEOUT_MS)
-        return { healthy: healthy[format], answer, tries: emulator.requests.length }
-      }),
-    )
+describe.each(FORMATS)('as %s, with the fault', format => {
+  it.each(FAULTS[format])('%s, each function gives what it should, in time', fault => {
+    const answers = FUNCTION_KINDS.map(name => givenFor(name, format, fault))
 
     const expected = EXPECTED[fault][format]
     const got = answers.map(({ answer }) => (typeof expected === 'number' ? errCodeOf(answer, fault) : rowsOf(answer)))
     expect(got).toStrictEqual(
-      answers.map(({ healthy }) => (typeof expected === 'number' ? expected : expected(healthy))),
+      FUNCTION_KINDS.map(name => (typeof expected === 'number' ? expected : expected(healthyRows(name, format)))),
     )
     const mostTries = isRepeated(fault) ? MOST_TRIES : 1
     expect(answers.filter(({ tries }) => tries < 1 || tries > mostTries)).toStrictEqual([])
@@ -247,20 +357,28 @@ describe.each([
 })
 
 describe('a fault that passes', () => {
-  it.each(['busy', 'requestLimit', 'http502', 'refused', 'resetAfterHeaders', 'unknownCode'] as const)(
-    '%s, twice: each function gives its answer all the same',
-    async name => {
-      const answers = await Promise.all(
-        subjects.map(async ({ name: functionName, emulator, patient, healthy }) => {
-          emulator.setFault({ name, times: 2 })
-          const answer = await invoke(patient, EXAMPLE_EVENTS[functionName])
-          return { answer, healthy: healthy.table }
-        }),
-      )
+  it.each(PASSING)('%s, twice: each function gives its answer all the same', fault => {
+    const got = FUNCTION_KINDS.map(name => rowsOf(givenFor(name, 'passes', fault).answer))
 
-      expect(answers.map(({ answer }) => rowsOf(answer))).toStrictEqual(answers.map(({ healthy }) => healthy))
-    },
-  )
+    expect(got).toStrictEqual(FUNCTION_KINDS.map(name => healthyRows(name, 'table')))
+  })
+})
+
+describe('a fault that stays', () => {
+  it('ends with itself though there is time: after five tries, or three where each adds to the load', () => {
+    const tries = FUNCTION_KINDS.map(name => {
+      const fault = STAYING[name]
+      const outcome = givenFor(name, 'stays', fault)
+      return [fault, errCodeOf(outcome.answer, fault), outcome.tries]
+    })
+
+    expect(tries).toStrictEqual([
+      ['busy', -1, 5],
+      ['serverTimeout', -501002, 5],
+      ['requestLimit', -501003, 3],
+      ['http502', -501001, 3],
+    ])
+  })
 })
 
 const MANY_CHANNELS_EVENT = {
@@ -281,48 +399,20 @@ async function startManyChannels() {
   return { emulator, many, invokeAll }
 }
 
-describe('a fault that stays', () => {
-  it('ends with itself though there is time: after five tries, or three where each adds to the load', async () => {
-    const faults = ['busy', 'serverTimeout', 'requestLimit', 'http502'] as const
-    const tries = await Promise.all(
-      subjects.map(async ({ name, emulator, patient }, at) => {
-        const fault = faults[at % faults.length] ?? 'busy'
-        emulator.setFault({ name: fault })
-        emulator.requests.length = 0
-        const answer = await invoke(patient, EXAMPLE_EVENTS[name])
-        return [fault, errCodeOf(answer, fault), emulator.requests.length]
-      }),
-    )
-
-    expect(tries).toStrictEqual([
-      ['busy', -1, 5],
-      ['serverTimeout', -501002, 5],
-      ['requestLimit', -501003, 3],
-      ['http502', -501001, 3],
-    ])
-  })
-})
-
 describe('all: true', () => {
-  async function readAll(fault: FaultName, times?: number): Promise<{ answer: Invocation; subject: Subject }> {
-    const subject = subjects.find(({ name }) => name === 'overviewByChannel')
-    if (subject === undefined) throw new Error('overviewByChannel was not started')
-    subject.emulator.setFault({ name: fault, ...(times !== undefined && { times }) })
-    const answer = await invoke(subject.patient, { ...EXAMPLE_EVENTS.overviewByChannel, pageLimit: 2, all: true })
-    return { answer, subject }
+  function readAll(fault: FaultName): Invocation {
+    return givenFor('overviewByChannel', 'all', fault).answer
   }
 
-  it('gives every row, though WeChat is busy for some pages', async () => {
-    const { answer, subject } = await readAll('busy', 2)
-
-    expect(rowsOf(answer)).toStrictEqual(subject.healthy.table)
+  it('gives every row, though WeChat is busy for some pages', () => {
+    expect(rowsOf(readAll('busy'))).toStrictEqual(healthyRows('overviewByChannel', 'table'))
   })
 
-  it('gives every row though WeChat counts those of each page only', async () => {
-    const { answer, subject } = await readAll('pageTotal')
+  it('gives every row though WeChat counts those of each page only', () => {
+    const healthy = healthyRows('overviewByChannel', 'table')
 
-    expect(rowsOf(answer)).toStrictEqual(subject.healthy.table)
-    expect(answer).toMatchObject({ result: { totalNum: subject.healthy.table.length } })
+    expect(rowsOf(readAll('pageTotal'))).toStrictEqual(healthy)
+    expect(readAll('pageTotal')).toMatchObject({ result: { totalNum: healthy.length } })
   })
 
   it('makes no call after its reply when later pages are refused', async () => {
@@ -341,30 +431,24 @@ describe('all: true', () => {
     await emulator.close()
   })
 
-  it.each(['totalGrows', 'totalShrinks', 'shortPage', 'columnsChange'] as const)(
-    'says that the table is not consistent: %s',
-    async fault => {
-      const { answer } = await readAll(fault)
+  it.each(INCONSISTENT)('says that the table is not consistent: %s', fault => {
+    const answer = readAll(fault)
 
-      expect(errCodeOf(answer, fault)).toBe(-601001)
-      expect(resultOf(answer).errMsg).toContain('the table is not consistent')
-    },
-  )
+    expect(errCodeOf(answer, fault)).toBe(-601001)
+    expect(resultOf(answer).errMsg).toContain('the table is not consistent')
+  })
 
-  it('refuses what is larger than a result may be', async () => {
-    const { answer } = await readAll('huge')
-
-    expect(errCodeOf(answer, 'huge')).toBe(-604001)
+  it('refuses what is larger than a result may be', () => {
+    expect(errCodeOf(readAll('huge'), 'huge')).toBe(-604001)
   })
 })
 
 describe('after all of that', () => {
-  it('no process has crashed or written to stdout, and each call has its one line in the log', async () => {
-    const ends = await Promise.all(subjects.flatMap(({ quick, patient }) => [quick.close(), patient.close()]))
-
+  it('no process has crashed or written to stdout, and each call has its one line in the log', () => {
     const lines = ends.flatMap(({ stderr }) => stderr.trim().split('\n'))
+
     expect(ends.map(({ exitCode, stdout }) => ({ exitCode, stdout }))).toStrictEqual(
-      ends.map(() => ({ exitCode: 0, stdout: '' })),
+      FUNCTION_KINDS.flatMap(queuesOf).map(() => ({ exitCode: 0, stdout: '' })),
     )
     expect(lines.map(line => Object.keys(JSON.parse(line) as object).slice(0, 1))).toStrictEqual(
       Array.from({ length: invocations }, () => ['function']),

@@ -1,3 +1,5 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Caller } from '../../../../scripts/lib/run/platform'
 import { explainInvocation, runFunction, startFunction } from '../../../../scripts/lib/run/runFunction'
@@ -12,6 +14,11 @@ async function echo(event: unknown, caller?: Caller, environment?: Record<string
   const run = await runFunction({ ...settingsOf('echo'), ...(environment && { environment }) }, event, caller)
   if (run.outcome !== 'returned') throw new Error(`echo ${run.outcome}: ${run.stderr}`)
   return { ...run, result: run.result as Record<'event' | 'context' | 'env', Record<string, unknown>> }
+}
+
+/** Nothing at all happens in this process meanwhile. */
+function blockFor(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 }
 
 describe('runFunction', () => {
@@ -95,6 +102,25 @@ describe('runFunction', () => {
       timeoutMs: 200,
       exitCode: null,
     })
+  })
+
+  it.each([
+    ['in time', 0, { outcome: 'returned', result: 'answered' }],
+    ['too late', 300, { outcome: 'timedOut', exitCode: null }],
+  ])('judges an answer that came %s by its own time, however long nobody reads it here', async (_, ms, expected) => {
+    const folder = mkdtempSync(join(tmpdir(), 'answer-'))
+    const file = join(folder, 'answered')
+    const functionProcess = startFunction(settingsOf('answersLater', 200))
+    await functionProcess.loadMs()
+    const sentMs = Date.now()
+    const answer = functionProcess.invoke({ ms, file })
+    await new Promise(resolve => setImmediate(resolve))
+
+    while (!existsSync(file) || Date.now() - sentMs < 1000) blockFor(10)
+
+    const invocation = await answer
+    expect({ ...invocation, ...(await functionProcess.close()) }).toMatchObject(expected)
+    rmSync(folder, { recursive: true })
   })
 
   it.each([
