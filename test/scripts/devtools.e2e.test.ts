@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt } from '../../scripts/lib/build/build'
 import { FUNCTION_KINDS } from '../../scripts/lib/functionKinds'
@@ -6,14 +6,45 @@ import { makeProject, type Project, type ProjectRun } from '../deploy/project'
 
 const TIMEOUT_MS = 120_000
 
+const WITHOUT_APPID = {
+  'no appid': {
+    env: 'ENV_ID=shop-1a2b3c\n',
+    message: 'devtools: no appid: DevTools has cloud functions for a real one only',
+  },
+  'what is none': {
+    env: 'WX_APPID=touristappid\n',
+    message: 'devtools: WX_APPID is touristappid: DevTools has cloud functions for a real one only',
+  },
+} as const
+type WithoutAppid = keyof typeof WITHOUT_APPID
+const WITHOUT_APPID_NAMES = Object.keys(WITHOUT_APPID) as WithoutAppid[]
+
 let project: Project
+const failed = new Map<WithoutAppid, ProjectRun & { wrote: boolean }>()
+/** Without an environment, and with the appid as an option; and what it wrote. */
+let withoutEnv: ProjectRun & { config: string; env: string }
 let run: ProjectRun
+/** One project, whose `.env` becomes what it should be: a copy for each run would be compiled anew. */
 beforeAll(async () => {
   await ensureBuilt()
-  project = makeProject({ env: 'ENV_ID=shop-1a2b3c\nWX_APPID=wx0123456789abcdef\n' })
-  run = await project.run('devtools')
+  project = makeProject()
+  for (const name of WITHOUT_APPID_NAMES) {
+    const ended = await runWith(WITHOUT_APPID[name].env)
+    failed.set(name, { ...ended, wrote: existsSync(join(project.folder, 'dist/project.config.json')) })
+  }
+  withoutEnv = {
+    ...(await runWith('ENV_ID=\n', ['--appid', 'wxfedcba9876543210'])),
+    config: readDist('project.config.json'),
+    env: readDist('miniprogram/env.js'),
+  }
+  run = await runWith('ENV_ID=shop-1a2b3c\nWX_APPID=wx0123456789abcdef\n')
 }, TIMEOUT_MS)
 afterAll(() => project.remove())
+
+function runWith(env: string, args: readonly string[] = []): Promise<ProjectRun> {
+  writeFileSync(join(project.folder, '.env'), env)
+  return project.run('devtools', args)
+}
 
 function readDist(file: string): string {
   return readFileSync(join(project.folder, 'dist', file), 'utf8')
@@ -77,40 +108,17 @@ describe('npm run devtools', () => {
     expect(echarts).not.toMatch(/=>|\bconst\b|\blet\b|\bclass [A-Za-z$_]/)
   })
 
-  it.each([
-    ['no appid', 'ENV_ID=shop-1a2b3c\n', 'devtools: no appid: DevTools has cloud functions for a real one only'],
-    [
-      'what is none',
-      'WX_APPID=touristappid\n',
-      'devtools: WX_APPID is touristappid: DevTools has cloud functions for a real one only',
-    ],
-  ])(
-    'fails with one message on %s',
-    async (_, env, message) => {
-      const without = makeProject({ env })
-      const failed = await without.run('devtools')
-      without.remove()
+  it.each(WITHOUT_APPID_NAMES)('fails with one message on %s', name => {
+    expect(failed.get(name)).toMatchObject({ exitCode: 1, stdout: '', wrote: false })
+    expect(failed.get(name)?.stderr).toMatch(/^[^\n]+\n$/)
+    expect(failed.get(name)?.stderr).toContain(WITHOUT_APPID[name].message)
+    expect(failed.get(name)?.stderr).toContain('Put WX_APPID=… into .env, or give --appid')
+  })
 
-      expect(failed).toMatchObject({ exitCode: 1, stdout: '' })
-      expect(failed.stderr).toMatch(/^[^\n]+\n$/)
-      expect(failed.stderr).toContain(message)
-      expect(failed.stderr).toContain('Put WX_APPID=… into .env, or give --appid')
-    },
-    TIMEOUT_MS,
-  )
-
-  it(
-    'says that an environment is not set, and takes an appid as an option',
-    async () => {
-      const without = makeProject({ env: 'ENV_ID=\n' })
-      const { exitCode, stdout } = await without.run('devtools', ['--appid', 'wxfedcba9876543210'])
-      const config = readFileSync(join(without.folder, 'dist/project.config.json'), 'utf8')
-      without.remove()
-
-      expect(exitCode).toBe(0)
-      expect(stdout).toContain('ENV_ID is not set: the mini program calls its default environment.')
-      expect(config).toContain('"appid": "wxfedcba9876543210"')
-    },
-    TIMEOUT_MS,
-  )
+  it('says that an environment is not set, and takes an appid as an option', () => {
+    expect(withoutEnv.exitCode).toBe(0)
+    expect(withoutEnv.stdout).toContain('ENV_ID is not set: the mini program calls its default environment.')
+    expect(withoutEnv.config).toContain('"appid": "wxfedcba9876543210"')
+    expect(withoutEnv.env).not.toContain('shop-1a2b3c')
+  })
 })

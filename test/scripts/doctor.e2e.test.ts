@@ -68,36 +68,27 @@ describe('npm run doctor', () => {
   )
 })
 
-/** The lines of the local checks, made in this process: a process for each case takes seconds. */
-async function checkHere(prepare: (project: Project) => void): Promise<string> {
-  const project = makeProject()
-  try {
-    prepare(project)
-    const { folder, home } = project
-    const variables = readVariables(folder, {})
-    const checks = await runLocalChecks({ project: folder, config: readCloudbaseConfig(folder), variables, home })
-    return checks.map(formatCheck).join('\n')
-  } finally {
-    project.remove()
+const env =
+  (text: string) =>
+  ({ folder }: Project) =>
+    writeFileSync(join(folder, '.env'), text)
+const config =
+  (text: string, by: string) =>
+  ({ folder }: Project) => {
+    const file = join(folder, 'cloudbaserc.json')
+    writeFileSync(file, readFileSync(file, 'utf8').replace(text, by))
   }
-}
+const login =
+  (credential: object) =>
+  ({ home }: Project) =>
+    writeFileSync(join(home, '.config/.cloudbase/auth.json'), JSON.stringify({ credential }))
 
-describe('the local checks', () => {
-  const env =
-    (text: string) =>
-    ({ folder }: Project) =>
-      writeFileSync(join(folder, '.env'), text)
-  const config =
-    (text: string, by: string) =>
-    ({ folder }: Project) => {
-      const file = join(folder, 'cloudbaserc.json')
-      writeFileSync(file, readFileSync(file, 'utf8').replace(text, by))
-    }
-  const login =
-    (credential: object) =>
-    ({ home }: Project) =>
-      writeFileSync(join(home, '.config/.cloudbase/auth.json'), JSON.stringify({ credential }))
-  it.each<[string, (project: Project) => void, RegExp]>([
+/** What is wrong, how it comes to be, and the line that says so. */
+type Wrong = [what: string, prepare: (project: Project) => void, line: RegExp]
+
+/** Of each list all is wrong at once, and said by a check of its own: to check a project takes half a second. */
+const WRONG_AT_ONCE: readonly (readonly Wrong[])[] = [
+  [
     [
       'a file beside what was built',
       ({ folder }) => {
@@ -107,44 +98,39 @@ describe('the local checks', () => {
       /^WRONG {3}build: not made .*, or changed since \(dist\/functions\/realtime\/lib\/\.env\); run: npm run build$/m,
     ],
     [
-      'a build that did not come to its end',
-      ({ folder }) => rmSync(join(folder, 'dist/.build.json')),
-      /^WRONG {3}build: /m,
-    ],
-    [
-      'a handler that the build does not export',
-      config('"index.main"', '"index.handler"'),
-      /^WRONG {3}cloudbaserc\.json: overview has handler index\.handler, expected index\.main, /m,
-    ],
-    [
-      'a runtime that is older than the build',
-      config('"Nodejs18.15"', '"Nodejs16.13"'),
-      /^WRONG {3}cloudbaserc\.json: overview has runtime Nodejs16\.13, .* built for Node\.js 18; expected one of Nodejs18\.15, /m,
-    ],
-    [
-      'a runtime that there is not',
-      config('"Nodejs18.15"', '"Nodejs19.1"'),
-      /^WRONG {3}cloudbaserc\.json: overview has runtime Nodejs19\.1, which is unknown; expected one of Nodejs18\.15, /m,
-    ],
-    [
-      'a variable that is not set',
-      config('"{{env.STATS_ALLOWED_OPENIDS}}"', '"{{env.STATS_ALLOWED_OPENIDS}}", "MORE": "{{ env.MORE }}"'),
-      /^WRONG {3}cloudbaserc\.json: it uses \{\{env\.MORE\}\}, which is not set and would be deployed empty; /m,
-    ],
-    [
-      'another folder of functions',
-      config('./dist/functions', './functions'),
-      /^WRONG {3}cloudbaserc\.json: functionRoot is \.\/functions, expected \.\/dist\/functions, /m,
-    ],
-    [
       'a login in the browser that has expired',
       login({ tmpSecretId: 'id', tmpSecretKey: 'key', refreshToken: 'token', expired: Date.parse('2021-02-25') }),
       /^WRONG {3}tcb login: the login in the browser expired at 2021-02-25T00:00:00\.000Z; log in again with: npx tcb login$/m,
     ],
     [
+      'a value that breaks the template of the CLI',
+      env(`ENV_ID=shop-1a2b3c\nSTATS_ALLOWED_OPENIDS='o"One'\n`),
+      /^WRONG {3}STATS_ALLOWED_OPENIDS: it has a double quote in it, which the tcb CLI cannot carry; /m,
+    ],
+  ],
+  [
+    [
+      'sources that changed since the build',
+      ({ folder }) => writeFileSync(join(folder, 'shared/answer/rows.ts'), '// changed'),
+      /^WRONG {3}build: not made from the sources as they are now, or changed since \(shared\/answer\/rows\.ts\); run: npm run build$/m,
+    ],
+    [
       'a login that is none',
       ({ home }) => writeFileSync(join(home, '.config/.cloudbase/auth.json'), '{"credential":1}'),
       /^WRONG {3}tcb login: .*auth\.json is not as tcb writes it; /m,
+    ],
+    ['an ENV_ID that is none', env('ENV_ID=my shop\nSTATS_ALLOWED_OPENIDS=o\n'), /^WRONG {3}ENV_ID: it is no id/m],
+  ],
+  [
+    [
+      'a build that did not come to its end',
+      ({ folder }) => rmSync(join(folder, 'dist/.build.json')),
+      /^WRONG {3}build: not made .*, or changed since \(dist\/functions\); run: npm run build$/m,
+    ],
+    [
+      'a handler that the build does not export',
+      config('"index.main"', '"index.handler"'),
+      /^WRONG {3}cloudbaserc\.json: overview has handler index\.handler, expected index\.main, /m,
     ],
     [
       'a home that tcb cannot write to',
@@ -153,11 +139,6 @@ describe('the local checks', () => {
         writeFileSync(join(home, '.config'), '')
       },
       /^WRONG {3}tcb login: .*\.config is no folder, and tcb has to write there; move it away$/m,
-    ],
-    [
-      'sources that changed since the build',
-      ({ folder }) => writeFileSync(join(folder, 'shared/answer/rows.ts'), '// changed'),
-      /^WRONG {3}build: not made from the sources as they are now, or changed since \(shared\/answer\/rows\.ts\); run: npm run build$/m,
     ],
     [
       'a function that needs something beside it',
@@ -174,32 +155,81 @@ describe('the local checks', () => {
       ({ folder }) => writeFileSync(join(folder, CONFIG), '{"permissions":{"openapi":"cloudbase.getStatistics"}}'),
       /^WRONG {3}config\.json: in realtime, permissions\.openapi is no array with "cloudbase\.getStatistics" in it; /m,
     ],
+  ],
+  [
+    [
+      'a runtime that is older than the build',
+      config('"Nodejs18.15"', '"Nodejs16.13"'),
+      /^WRONG {3}cloudbaserc\.json: overview has runtime Nodejs16\.13, .* built for Node\.js 18; expected one of Nodejs18\.15, /m,
+    ],
     [
       'a permission for something else',
       ({ folder }) => writeFileSync(join(folder, CONFIG), '{"permissions":{"openapi":["wxacode.get"]}}'),
       /^WRONG {3}config\.json: in realtime, /m,
     ],
+  ],
+  [
+    [
+      'a runtime that there is not',
+      config('"Nodejs18.15"', '"Nodejs19.1"'),
+      /^WRONG {3}cloudbaserc\.json: overview has runtime Nodejs19\.1, which is unknown; expected one of Nodejs18\.15, /m,
+    ],
+  ],
+  [
+    [
+      'a variable that is not set',
+      config('"{{env.STATS_ALLOWED_OPENIDS}}"', '"{{env.STATS_ALLOWED_OPENIDS}}", "MORE": "{{ env.MORE }}"'),
+      /^WRONG {3}cloudbaserc\.json: it uses \{\{env\.MORE\}\}, which is not set and would be deployed empty; /m,
+    ],
+  ],
+  [
+    [
+      'another folder of functions',
+      config('./dist/functions', './functions'),
+      /^WRONG {3}cloudbaserc\.json: functionRoot is \.\/functions, expected \.\/dist\/functions, /m,
+    ],
+  ],
+  [
     [
       'a function that cloudbaserc.json does not list',
       ({ folder }) => mkdirSync(join(folder, 'functions/retention')),
       /^WRONG {3}cloudbaserc\.json: functions\/retention is not in cloudbaserc\.json: add an entry, or delete the folder$/m,
     ],
+  ],
+  [
     [
       'an entry without a function',
       ({ folder }) => rmSync(join(folder, 'functions/realtime'), { recursive: true }),
       /^WRONG {3}cloudbaserc\.json: there is no functions\/realtime, which cloudbaserc\.json lists: take the entry out$/m,
     ],
-    [
-      'a value that breaks the template of the CLI',
-      env(`ENV_ID=shop-1a2b3c\nSTATS_ALLOWED_OPENIDS='o"One'\n`),
-      /^WRONG {3}STATS_ALLOWED_OPENIDS: it has a double quote in it, which the tcb CLI cannot carry; /m,
-    ],
-    ['an ENV_ID that is none', env('ENV_ID=my shop\nSTATS_ALLOWED_OPENIDS=o\n'), /^WRONG {3}ENV_ID: it is no id/m],
-  ])(
-    'say what to do for %s',
-    async (_, prepare, line) => {
-      expect(await checkHere(prepare)).toMatch(line)
-    },
-    TIMEOUT_MS,
-  )
+  ],
+]
+
+/** The lines of the local checks, made in this process: a process for each case takes seconds. */
+async function checkHere(prepare: (project: Project) => void): Promise<string> {
+  const project = makeProject()
+  try {
+    prepare(project)
+    const { folder, home } = project
+    const variables = readVariables(folder, {})
+    const checks = await runLocalChecks({ project: folder, config: readCloudbaseConfig(folder), variables, home })
+    return checks.map(formatCheck).join('\n')
+  } finally {
+    project.remove()
+  }
+}
+
+describe('the local checks', () => {
+  describe.each(WRONG_AT_ONCE.map(wrong => ({ wrong })))('of a project', ({ wrong }) => {
+    let lines = ''
+    beforeAll(async () => {
+      lines = await checkHere(project => {
+        for (const [, prepare] of wrong) prepare(project)
+      })
+    }, TIMEOUT_MS)
+
+    it.each(wrong)('say what to do for %s', (_what, _prepare, line) => {
+      expect(lines).toMatch(line)
+    })
+  })
 })
