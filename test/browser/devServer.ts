@@ -50,11 +50,15 @@ export async function post(server: DevServer, endpoint: string, question: unknow
   return response.json()
 }
 
-/** Waits until no figure is on its way any more. */
+/** Waits until no figure is on its way any more, and the charts are drawn. */
 export async function figuresCame(page: Page): Promise<void> {
   await page.waitForSelector('.figure[data-state], #failure')
   await page.waitForSelector('.figure[data-state="waiting"]', { state: 'detached' })
+  await page.evaluate(EFFECTS)
 }
+
+/** Waits until what is rendered has had its effects, which draw the charts: Preact runs them in a timer after the next frame. */
+const EFFECTS = 'new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)))'
 
 /** Does something that asks, and gives the calls that it took once their figures are there. */
 export async function callsOf(page: Page, act: () => Promise<unknown>): Promise<ReadQuestion[]> {
@@ -67,13 +71,14 @@ export async function callsOf(page: Page, act: () => Promise<unknown>): Promise<
   await act()
   await asked
   await page.waitForSelector('.figure:is([data-current="false"], [data-state="waiting"])', { state: 'detached' })
+  await page.evaluate(EFFECTS)
   page.off('request', onRequest)
   return calls
 }
 
 /** The series that a chart on the page holds. */
 export function seriesOf(page: Page, card: string): Promise<DrawnSeries[]> {
-  return page.evaluate<DrawnSeries[]>(`window.charts['${card}']?.getOption().series ?? []`)
+  return page.evaluate<DrawnSeries[]>(`${EFFECTS}.then(() => window.charts['${card}']?.getOption().series ?? [])`)
 }
 
 export interface DrawnSeries {

@@ -234,7 +234,7 @@ describeInBrowser()('试一试 and 弄坏它', () => {
       caches: await caches.keys(),
       pages: history.length,
       width: innerWidth,
-      theme: document.documentElement.dataset.theme,
+      isDark: matchMedia('(prefers-color-scheme: dark)').matches,
     }))()`
 
     it('finds nothing that the page before it left', async () => {
@@ -262,7 +262,7 @@ describeInBrowser()('试一试 and 弄坏它', () => {
         caches: ['left'],
         pages: 3,
         width: 390,
-        theme: 'dark',
+        isDark: true,
       })
       expect(await (await openTab('try')).evaluate(LEFT)).toStrictEqual(fresh)
       expect(fresh).toMatchObject({
@@ -270,7 +270,7 @@ describeInBrowser()('试一试 and 弄坏它', () => {
         databases: 0,
         caches: [],
         width: 1280,
-        theme: 'light',
+        isDark: false,
       })
     })
 
