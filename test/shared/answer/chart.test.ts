@@ -132,6 +132,13 @@ describe('overviewChart', () => {
 })
 
 describe('channelsChart', () => {
+  it('begins its bars below the line of its legend', () => {
+    const { legend, grid } = channelsChart(channelsTable)
+    const legendEnd = (legend?.top ?? 0) + (legend?.itemHeight ?? Infinity)
+
+    expect(grid?.[0]?.top).toBeGreaterThan(legendEnd)
+  })
+
   it("draws opens and jumps of each channel, the largest first, with WeChat's shares, the row over all left out", () => {
     const option = channelsChart(channelsTable)
 

@@ -18,6 +18,7 @@ describe('meantKey', () => {
     ['a synonym', 'campaign', 'condition.activityId'],
     ['one word for two keys', 'daterange', 'beginDate and endDate'],
     ['one slip in a word of three letters that is a key', 'alk', 'all'],
+    ['a wrong letter in a synonym of four letters', 'skap', 'pageOffset'],
     ['a short synonym whose letters are in a wrong order', 'mxa', 'pageLimit'],
     ['one slip in a word of seven letters', 'endDte', 'endDate'],
     ['two slips in a word of eight letters', 'campaagm', 'condition.activityId'],
