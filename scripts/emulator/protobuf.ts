@@ -1,8 +1,7 @@
-import { parse } from 'protobufjs'
+import type * as protobuf from 'protobufjs'
 
 /** The two messages of the cloud call, written from what wx-server-sdk's own encoder does. */
-const { root } = parse(
-  `
+const MESSAGES = `
   syntax = "proto3";
 
   message KeyValuePair {
@@ -30,12 +29,15 @@ const { root } = parse(
     repeated HttpHeader headers = 5;
     int32 svrkitErrorCode = 6;
   }
-`,
-  { keepCase: true },
-)
+`
 
-const CommApiData = root.lookupType('CommApiData')
-const CommOpenApiResp = root.lookupType('CommOpenApiResp')
+let read: protobuf.Root | undefined
+/** Protobuf.js is loaded with the first cloud call: many commands start an emulator, or could, and make none. */
+function messageType(name: 'CommApiData' | 'CommOpenApiResp'): protobuf.Type {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import() that is kept as it is does not run in Jest
+  read ??= (require('protobufjs') as typeof protobuf).parse(MESSAGES, { keepCase: true }).root
+  return read.lookupType(name)
+}
 
 /** What the gateway answers. */
 export interface GatewayAnswer {
@@ -46,6 +48,7 @@ export interface GatewayAnswer {
 
 /** The request that a cloud call carries: each pair's value is JSON. */
 export function decodeRequest(bytes: Uint8Array): Record<string, unknown> {
+  const CommApiData = messageType('CommApiData')
   const { openapiData } = CommApiData.toObject(CommApiData.decode(bytes), { bytes: String, defaults: true }) as {
     openapiData: { pairs: { key: string; value: string }[] } | null
   }
@@ -57,5 +60,6 @@ export function decodeRequest(bytes: Uint8Array): Record<string, unknown> {
 
 /** The gateway's answer as the SDK reads it. */
 export function encodeAnswer(answer: GatewayAnswer): Buffer {
+  const CommOpenApiResp = messageType('CommOpenApiResp')
   return Buffer.from(CommOpenApiResp.encode(CommOpenApiResp.create({ ...answer })).finish())
 }
