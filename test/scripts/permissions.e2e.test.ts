@@ -1,7 +1,7 @@
 import { DEMO_ACCESS_TOKEN, DEMO_AUTHORIZER_TOKEN } from '../../scripts/emulator/httpsCall'
 import { functionNames } from '../../scripts/lib/functions'
 import { useEmulator } from '../support/emulator'
-import { runScript } from '../support/runScript'
+import { runScript, type ScriptRun } from '../support/runScript'
 import { type Handler, useWechatServer } from '../support/wechatServer'
 
 const TIMEOUT_MS = 60_000
@@ -15,7 +15,18 @@ const NO_CREDENTIALS = {
 }
 
 const emulator = useEmulator()
-const wechat = useWechatServer()
+
+/** What WeChat, or what stands before it, answers in place of a success; and what is said. */
+const ANSWERS: readonly [what: string, answer: Handler, reason: string][] = [
+  ['HTTP 502', () => response => response.writeHead(502).end('<html>'), 'HTTP status 502'],
+  ['HTTP 404', () => response => response.writeHead(404).end('{"errcode":0}'), 'HTTP status 404'],
+  ['a redirect', () => response => response.writeHead(307, { location: '/other' }).end(), 'HTTP status 307'],
+  ['{}', () => ({}), 'without errcode'],
+  ['an empty answer', () => '', 'an empty answer'],
+  ['an array', () => '[]', 'no JSON object'],
+]
+/** A WeChat for each: some are asked again after a pause, so they are asked side by side. */
+const cases = ANSWERS.map(([what, answer, reason]) => ({ what, answer, reason, wechat: useWechatServer() }))
 
 function permissions(args: string[], env: NodeJS.ProcessEnv = {}, baseUrl = emulator().url) {
   return runScript('permissions', ['--base-url', baseUrl, ...args], { ...NO_CREDENTIALS, ...env })
@@ -59,28 +70,27 @@ describe('npm run permissions', () => {
     TIMEOUT_MS,
   )
 
-  it.each<[string, Handler, string]>([
-    ['HTTP 502', () => response => response.writeHead(502).end('<html>'), 'HTTP status 502'],
-    ['HTTP 404', () => response => response.writeHead(404).end('{"errcode":0}'), 'HTTP status 404'],
-    ['a redirect', () => response => response.writeHead(307, { location: '/other' }).end(), 'HTTP status 307'],
-    ['{}', () => ({}), 'without errcode'],
-    ['an empty answer', () => '', 'an empty answer'],
-    ['an array', () => '[]', 'no JSON object'],
-  ])(
-    'registers nothing, and says so, over %s',
-    async (_, handler, reason) => {
-      wechat.answer(handler)
+  describe('registers nothing, and says so,', () => {
+    const runs = new Map<string, ScriptRun>()
+    beforeAll(async () => {
+      await Promise.all(
+        cases.map(async ({ what, answer, wechat }) => {
+          wechat.answer(answer)
+          runs.set(what, await permissions(['-e', 'x'], { WX_ACCESS_TOKEN: SECRET }, wechat.url))
+        }),
+      )
+    }, TIMEOUT_MS)
 
-      const { exitCode, stdout, stderr } = await permissions(['-e', 'x'], { WX_ACCESS_TOKEN: SECRET }, wechat.url)
+    it.each(cases)('over $what', ({ what, reason, wechat }) => {
+      const { exitCode, stdout = '', stderr = '' } = runs.get(what) ?? {}
 
       expect(stdout.match(/^FAILED/gm)).toHaveLength(functionNames().length)
       expect(stdout).toContain(reason)
       expect(exitCode).toBe(1)
       expect(stdout + stderr).not.toContain(SECRET)
       expect(new Set(wechat.received.map(({ path }) => path))).toStrictEqual(new Set(['/tcb/uploadfuncconfig']))
-    },
-    TIMEOUT_MS,
-  )
+    })
+  })
 
   it.each<[string, string[], NodeJS.ProcessEnv, string]>([
     ['no credentials', ['-e', 'x'], {}, 'set WX_ACCESS_TOKEN, WX_CLOUDBASE_ACCESS_TOKEN, or WX_APPID and WX_APPSECRET'],
