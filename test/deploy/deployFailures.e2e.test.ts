@@ -4,7 +4,7 @@ import { zipSync } from 'fflate'
 import { ensureBuilt } from '../../scripts/lib/build/build'
 import { type CloudFaults, type CloudFunction, SIGNATURE } from './cloudActions'
 import { type CloudApi, SECRET_ID, SECRET_KEY, startCloudApi } from './cloudApi'
-import { makeProject, type Project, type ProjectOptions, type ProjectRun } from './project'
+import { makeProject, type Project, type ProjectRun, type ProjectSettings } from './project'
 
 /** Each case that comes to the CLI runs for seconds; all of them run before the first test, three at a time. */
 const TIMEOUT_MS = 300_000
@@ -12,7 +12,7 @@ const TIMEOUT_MS = 300_000
 /** What goes wrong, and what `npm run deploy` has to say on stdout or stderr. */
 interface Failure {
   faults?: CloudFaults
-  project?: ProjectOptions
+  project?: ProjectSettings
   /** The functions that are there before. */
   deployedBefore?: CloudFunction[]
   prepare?: (project: Project) => void
@@ -162,23 +162,25 @@ beforeAll(async () => {
   await ensureBuilt()
   const waiting = Object.entries(FAILURES)
   const work = async (): Promise<void> => {
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) outcomes.set(next[0], await run(next[1]))
+    const project = makeProject()
+    try {
+      for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
+        outcomes.set(next[0], await run(next[1], project))
+    } finally {
+      project.remove()
+    }
   }
   await Promise.all([work(), work(), work()])
 }, TIMEOUT_MS)
 
-async function run({ faults, project: options, deployedBefore = [], prepare, args = [] }: Failure): Promise<Outcome> {
-  const cloud = await startCloudApi(faults)
-  const project = makeProject(options)
-  for (const one of deployedBefore) cloud.functions.set(one.FunctionName, one)
-  prepare?.(project)
-  try {
-    const ended = await project.run('deploy', ['--timeout', '120', ...args], cloud)
-    return { ...ended, cloud, leftBehind: project.leftBehind() }
-  } finally {
-    project.remove()
-    await cloud.close()
-  }
+async function run(failure: Failure, project: Project): Promise<Outcome> {
+  const cloud = await startCloudApi(failure.faults)
+  for (const one of failure.deployedBefore ?? []) cloud.functions.set(one.FunctionName, one)
+  project.reset(failure.project)
+  failure.prepare?.(project)
+  const ended = await project.run('deploy', ['--timeout', '120', ...(failure.args ?? [])], cloud)
+  await cloud.close()
+  return { ...ended, cloud, leftBehind: project.leftBehind() }
 }
 
 /** A function that is there, with settings of its own and old code of this package. */

@@ -1,22 +1,24 @@
 /** npm run logs, with the real management SDK against the stand-in of the cloud. */
 import type { CloudFaults } from './cloudActions'
 import { startCloudApi } from './cloudApi'
-import { makeProject, type ProjectOptions, type ProjectRun } from './project'
+import { makeProject, type Project, type ProjectRun, type ProjectSettings } from './project'
 
 const TIMEOUT_MS = 120_000
 const ENTRIES = Array.from({ length: 30 }, (_, index) => JSON.stringify({ log: `{"tries":${30 - index}}\n` }))
 
-async function logs(args: string[], faults: CloudFaults = {}, options: ProjectOptions = {}): Promise<ProjectRun> {
+let project: Project
+beforeAll(() => {
+  project = makeProject()
+})
+afterAll(() => project.remove())
+
+async function logs(args: string[], faults: CloudFaults = {}, settings: ProjectSettings = {}): Promise<ProjectRun> {
   const cloud = await startCloudApi(faults)
-  const project = makeProject(options)
-  try {
-    const run = await project.run('logs', args, cloud)
-    expect(cloud.surprises).toEqual([])
-    return run
-  } finally {
-    project.remove()
-    await cloud.close()
-  }
+  project.reset(settings)
+  const run = await project.run('logs', args, cloud)
+  await cloud.close()
+  expect(cloud.surprises).toEqual([])
+  return run
 }
 
 describe('npm run logs', () => {
@@ -50,7 +52,7 @@ describe('npm run logs', () => {
     TIMEOUT_MS,
   )
 
-  it.each<[string, CloudFaults, ProjectOptions, number, RegExp]>([
+  it.each<[string, CloudFaults, ProjectSettings, number, RegExp]>([
     ['nothing was written', {}, {}, 0, /^overview wrote nothing in shop-1a2b3c in this time: /m],
     [
       'the environment keeps no log',

@@ -30,22 +30,30 @@ export interface ProjectRun {
 
 type Reachable = Pick<CloudApi, 'proxyUrl' | 'caFile'>
 
-export interface ProjectOptions {
+export interface ProjectSettings {
   /** What `.env` holds. @default ENV_ID and one OPENID */
   env?: string
   /** The SecretId that `tcb login` left behind; `null` when nobody is logged in. */
   secretId?: string | null
+}
+
+export interface ProjectOptions extends ProjectSettings {
   /** The temporary folder of what runs here. @default one of its own */
   temporary?: string
 }
 
-/** A copy of the package, built, with a home of its own: what a developer has after `npm run build`. */
+/**
+ * A copy of the package, built, with a home of its own: what a developer has after `npm run build`. A copy's scripts are
+ * compiled anew, so that those who need other settings only are faster with `reset`.
+ */
 export interface Project {
   folder: string
   home: string
   temporary: string
   /** Runs `scripts/<script>.ts` here. The cloud is the only thing that it can reach. */
   run(script: string, args?: readonly string[], cloud?: Reachable): Promise<ProjectRun>
+  /** Makes `.env` and the home anew. */
+  reset(settings?: ProjectSettings): void
   /** What the project's temporary folder holds. */
   leftBehind(): string[]
   start(script: string, args: readonly string[], cloud: Reachable): { child: ChildProcess; ended: Promise<ProjectRun> }
@@ -53,23 +61,26 @@ export interface Project {
 }
 
 export function makeProject(options: ProjectOptions = {}): Project {
-  const { env = defaultEnv(), secretId = SECRET_ID } = options
   const folder = mkdtempSync(join(tmpdir(), 'project-'))
   const home = join(folder, '.home')
   const temporary = options.temporary ?? join(folder, '.tmp')
   for (const name of PARTS) cpSync(join(ROOT, name), join(folder, name), { recursive: true, preserveTimestamps: true })
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
-  writeFileSync(join(folder, '.env'), env)
-  mkdirSync(join(home, '.config/.cloudbase'), { recursive: true })
   if (options.temporary === undefined) {
     mkdirSync(temporary)
     mkdirSync(join(tmpdir(), COMPILED), { recursive: true })
     symlinkSync(join(tmpdir(), COMPILED), join(temporary, COMPILED))
   }
-  if (secretId !== null) {
+
+  const reset: Project['reset'] = ({ env = defaultEnv(), secretId = SECRET_ID } = {}) => {
+    writeFileSync(join(folder, '.env'), env)
+    rmSync(home, { recursive: true, force: true })
+    mkdirSync(join(home, '.config/.cloudbase'), { recursive: true })
+    if (secretId === null) return
     const login = { credential: { secretId, secretKey: SECRET_KEY } }
     writeFileSync(join(home, '.config/.cloudbase/auth.json'), JSON.stringify(login))
   }
+  reset(options)
 
   const start: Project['start'] = (script, args, cloud) => {
     const child = spawn(
@@ -84,6 +95,7 @@ export function makeProject(options: ProjectOptions = {}): Project {
     home,
     temporary,
     start,
+    reset,
     leftBehind: () => readdirSync(temporary).filter(name => name !== COMPILED),
     run: async (script, args = [], cloud = NOWHERE) => start(script, args, cloud).ended,
     remove: () => rmSync(folder, { recursive: true, maxRetries: 3 }),

@@ -14,6 +14,7 @@ beforeAll(async () => {
   await ensureBuilt()
   project = makeProject()
 }, TIMEOUT_MS)
+afterEach(() => project.reset())
 afterAll(() => project.remove())
 
 /** A function as a deploy of the project leaves it, but for `changes`; `files` go over its own. */
@@ -158,15 +159,14 @@ it(
   async () => {
     const keys = { tmpSecretId: 'AKIDold', tmpSecretKey: 'the-old-key', tmpToken: 'old-token', refreshToken: 'refresh' }
     const times = { tmpExpired: Date.now() - 1000, expired: Date.now() + 86_400_000 }
-    const browser = makeProject()
     writeFileSync(
-      join(browser.home, '.config/.cloudbase/auth.json'),
+      join(project.home, '.config/.cloudbase/auth.json'),
       JSON.stringify({ credential: { ...keys, ...times } }),
     )
     const cloud = await startCloudApi()
     put(cloud, ...['overview', 'overviewByChannel', 'conversion', 'realtime'].map(name => deployed(name)))
 
-    const { stdout, stderr, exitCode } = await browser.run('doctor', ['--remote'], cloud)
+    const { stdout, stderr, exitCode } = await project.run('doctor', ['--remote'], cloud)
 
     expect(stdout).toMatch(/^ok +tcb login: in the browser$/m)
     expect(stdout).toMatch(/^ok +deployed realtime: /m)
@@ -174,7 +174,6 @@ it(
     expect(exitCode).toBe(0)
     for (const secret of [SECRET_ID, SECRET_KEY, 'renewed-token', 'the-old-key', 'old-token'])
       expect(stdout + stderr).not.toContain(secret)
-    browser.remove()
     await cloud.close()
   },
   TIMEOUT_MS,

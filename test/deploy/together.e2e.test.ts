@@ -6,12 +6,17 @@ import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { ensureBuilt } from '../../scripts/lib/build/build'
 import type { CloudFaults } from './cloudActions'
-import { ENV_ID, startCloudApi } from './cloudApi'
-import { makeProject, type ProjectRun } from './project'
+import { type CloudApi, ENV_ID, startCloudApi } from './cloudApi'
+import { makeProject, type Project, type ProjectRun } from './project'
 
 const TIMEOUT_MS = 240_000
 
-beforeAll(() => ensureBuilt(), TIMEOUT_MS)
+let project: Project
+beforeAll(async () => {
+  await ensureBuilt()
+  project = makeProject()
+}, TIMEOUT_MS)
+afterAll(() => project.remove())
 
 interface Stopped extends ProjectRun {
   /** From the signal to the end of the process. */
@@ -24,7 +29,6 @@ interface Stopped extends ProjectRun {
 /** Stops a deploy as soon as its stderr says something. */
 async function stopWhen(said: string, faults: CloudFaults, args: readonly string[] = []): Promise<Stopped> {
   const cloud = await startCloudApi(faults)
-  const project = makeProject()
   const { child, ended } = project.start('deploy', args, cloud)
   let stopped = 0
   child.stderr?.on('data', (text: string) => {
@@ -42,7 +46,6 @@ async function stopWhen(said: string, faults: CloudFaults, args: readonly string
       stillRunning: processes.filter(line => line.includes(project.folder)),
     }
   } finally {
-    project.remove()
     await cloud.close()
   }
 }
@@ -80,58 +83,77 @@ describe('a deploy that is stopped with Ctrl-C', () => {
   )
 })
 
-it(
-  'A deploy whose function met a limit on requests is repeated for that function once, by itself',
-  async () => {
-    const cloud = await startCloudApi({
-      functionErrors: { 'CreateFunction realtime': { Code: 'RequestLimitExceeded', Message: 'too many', times: 1 } },
-    })
-    const project = makeProject()
+/** A deploy, and the cloud that it met. */
+interface Deployed {
+  run: ProjectRun
+  cloud: CloudApi
+}
 
-    const { stdout, stderr, exitCode } = await project.run('deploy', ['overview', 'realtime'], cloud)
+describe('deploys of three checkouts at once', () => {
+  let limited: Deployed
+  let marked: Deployed[]
+  let temporary = ''
+  // Whether they meet in time is chance; whether they would meet in one folder is not.
+  const seen = new Set<string | null>()
+
+  beforeAll(async () => {
+    temporary = mkdtempSync(join(tmpdir(), 'shared-'))
+    const watcher = watch(temporary, (_, name) => seen.add(name))
+    ;[limited, ...marked] = await Promise.all([
+      deploy(project, ['overview', 'realtime'], {
+        functionErrors: { 'CreateFunction realtime': { Code: 'RequestLimitExceeded', Message: 'too many', times: 1 } },
+      }),
+      ...MARKS.map(mark => deployMarked(mark, temporary)),
+    ])
+    watcher.close()
+  }, TIMEOUT_MS)
+  afterAll(() => rmSync(temporary, { recursive: true }))
+
+  it('repeat a function that met a limit on requests once, by themselves', () => {
+    const { stdout, stderr, exitCode } = limited.run
 
     expect(stderr).toContain(`the cloud of ${ENV_ID} limits the number of requests: realtime once more in 10 s\n`)
     expect(stdout).toBe(`deployed overview in ${ENV_ID}\ndeployed realtime in ${ENV_ID}\n`)
     expect(exitCode).toBe(0)
-    expect(cloud.actions.filter(action => action === 'CreateFunction')).toHaveLength(3)
-    project.remove()
-    await cloud.close()
-  },
-  TIMEOUT_MS,
-)
+    expect(limited.cloud.actions.filter(action => action === 'CreateFunction')).toHaveLength(3)
+  })
 
-it(
-  'Two deploys of two checkouts at once each put their own code into their own environment',
-  async () => {
-    const temporary = mkdtempSync(join(tmpdir(), 'shared-'))
-    // Whether the two meet in time is chance; whether they would meet in one folder is not.
-    const seen = new Set<string | null>()
-    const watcher = watch(temporary, (_, name) => seen.add(name))
-    const deployOne = async (mark: string): Promise<{ run: ProjectRun; code: string }> => {
-      const cloud = await startCloudApi()
-      const project = makeProject({ temporary })
-      appendFileSync(join(project.folder, 'functions/overview/index.ts'), `\nexport const mark = '${mark}'\n`)
-      try {
-        const run = await project.run('deploy', ['overview'], cloud)
-        const { 'index.js': code } = unzipSync(cloud.functions.get('overview')?.zip ?? new Uint8Array())
-        return { run, code: Buffer.from(code ?? []).toString() }
-      } finally {
-        project.remove()
-        await cloud.close()
-      }
-    }
-
-    const [first, second] = await Promise.all([deployOne('the first checkout'), deployOne('the second checkout')])
-
-    watcher.close()
-    for (const { run } of [first, second])
-      expect(run).toMatchObject({ exitCode: 0, stdout: `deployed overview in ${ENV_ID}\n` })
-    expect(first?.code).toContain('the first checkout')
-    expect(second?.code).toContain('the second checkout')
+  it('each put their own code into their own environment', () => {
+    expect(marked.map(({ run }) => run)).toMatchObject(
+      MARKS.map(() => ({ exitCode: 0, stdout: `deployed overview in ${ENV_ID}\n` })),
+    )
+    expect(marked.map(({ cloud }) => MARKS.filter(mark => codeIn(cloud).includes(mark)))).toEqual(
+      MARKS.map(mark => [mark]),
+    )
     expect([...seen].filter(name => name?.startsWith('tcb-'))).toHaveLength(2)
     expect([...seen].filter(name => name?.includes('cloudbase_temp'))).toEqual([])
     expect(readdirSync(temporary).filter(name => name.startsWith('tcb-'))).toEqual([])
-    rmSync(temporary, { recursive: true })
-  },
-  TIMEOUT_MS,
-)
+  })
+})
+
+const MARKS = ['the first checkout', 'the second checkout']
+
+/** Deploys overview from a checkout in which it has a mark. */
+async function deployMarked(mark: string, temporary: string): Promise<Deployed> {
+  const checkout = makeProject({ temporary })
+  appendFileSync(join(checkout.folder, 'functions/overview/index.ts'), `\nexport const mark = '${mark}'\n`)
+  try {
+    return await deploy(checkout, ['overview'])
+  } finally {
+    checkout.remove()
+  }
+}
+
+async function deploy(checkout: Project, names: string[], faults: CloudFaults = {}): Promise<Deployed> {
+  const cloud = await startCloudApi(faults)
+  try {
+    return { run: await checkout.run('deploy', names, cloud), cloud }
+  } finally {
+    await cloud.close()
+  }
+}
+
+function codeIn(cloud: CloudApi): string {
+  const { 'index.js': code } = unzipSync(cloud.functions.get('overview')?.zip ?? new Uint8Array())
+  return Buffer.from(code ?? []).toString()
+}
