@@ -1,14 +1,20 @@
 /**
- * For `npm run test:unit`: a test that starts a process fails there, and says where it belongs. Unit tests are for whoever is
- * changing a line, and a process takes longer than all of them.
+ * A unit test that starts a process fails, and is told where it belongs: unit tests are for whoever is changing a line, and a
+ * process takes longer than all of them.
  */
 import childProcess from 'node:child_process'
 
-const STARTERS = ['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execFileSync', 'fork'] as const
+const { spawn, spawnSync, exec, execSync, execFile, execFileSync, fork } = childProcess
+const STARTERS = { spawn, spawnSync, exec, execSync, execFile, execFileSync, fork }
+const { testPath = '' } = expect.getState()
 
-for (const starter of STARTERS)
-  Object.assign(childProcess, {
-    [starter]: (command: unknown) => {
-      throw new Error(`a unit test starts ${String(command)}: call its file *.e2e.test.ts`)
-    },
-  })
+if (!testPath.endsWith('.e2e.test.ts')) {
+  for (const starter of Object.keys(STARTERS))
+    Object.assign(childProcess, {
+      [starter]: (command: unknown) => {
+        throw new Error(`the unit test ${testPath} starts ${String(command)}: call its file *.e2e.test.ts`)
+      },
+    })
+  // The next file of tests in this worker has the same module.
+  afterAll(() => void Object.assign(childProcess, STARTERS))
+}
