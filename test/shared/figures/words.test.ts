@@ -89,6 +89,10 @@ describe('a curve in words', () => {
     expect(halfTimeOf(points, 300)).toBe(900)
   })
 
+  it('has half of them by the end of its step when one came', () => {
+    expect(halfTimeOf([{ seconds: 600, count: 1 }], 300)).toBe(900)
+  })
+
   it('says nothing where nobody came, or nothing is known', () => {
     const nobody = [
       { seconds: 0, count: 0 },
