@@ -18,7 +18,7 @@ import { FUNCTION_KINDS } from './lib/functionKinds'
 import { type FunctionProcess, startFunction } from './lib/run/runFunction'
 import { runProgram } from './lib/runProgram'
 
-/** One call in so many goes wrong, in one way after the other; those that pass are repeated by the function. */
+/** One call in so many goes wrong, in one way after the other; retryable ones are retried by the function. */
 const CALLS_PER_FAULT = 10
 const FAULTS: readonly FaultName[] = [
   'busy',

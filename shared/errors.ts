@@ -1,11 +1,11 @@
 import type { Failure } from './api'
 
-/** What is known of a code: what it means, what fixes it, and whether the same call may work a moment later. */
+/** What is known of a code: what it means, what fixes it, and whether to call again. */
 interface CodeEntry {
   meaning: string
   advice: string
-  /** True for passing errors: the call is a read, so it can be repeated without harm. */
-  passing: boolean
+  /** Whether the same call may work a moment later. It is a read, so calling again does no harm. */
+  retryable: boolean
 }
 
 /** What fixes an environment that is gone, unpaid or not this function's own. */
@@ -23,112 +23,120 @@ export const CODES = {
     meaning: 'no data',
     advice:
       'overview and conversion of a day are ready the next day at about 06:00 Beijing time (realtime at once): check the window, the activity and the channel',
-    passing: false,
+    retryable: false,
   },
-  '-1': { meaning: 'WeChat is busy', advice: 'call again in a moment', passing: true },
+  '-1': { meaning: 'WeChat is busy', advice: 'call again in a moment', retryable: true },
   '40001': {
     meaning: 'the access token is wrong or no longer valid',
     advice: 'get a new access token for this mini program',
-    passing: false,
+    retryable: false,
   },
-  '40013': { meaning: 'wrong appid', advice: 'check WX_APPID', passing: false },
+  '40013': { meaning: 'wrong appid', advice: 'check WX_APPID', retryable: false },
   '40014': {
     meaning: 'the access token is not one that this API takes',
     advice: 'get a new access token for this mini program',
-    passing: false,
+    retryable: false,
   },
-  '40125': { meaning: 'wrong app secret', advice: 'check WX_APPSECRET', passing: false },
+  '40125': { meaning: 'wrong app secret', advice: 'check WX_APPSECRET', retryable: false },
   '40164': {
     meaning: 'the IP address that the call comes from is not whitelisted',
     advice:
       "enter it in the mini program's IP whitelist (mp.weixin.qq.com: 开发管理, 开发设置, IP白名单), then call again",
-    passing: false,
+    retryable: false,
   },
-  '40097': { meaning: 'invalid arguments', advice: 'correct the event and call again', passing: false },
-  '41001': { meaning: 'no access token', advice: 'send access_token or cloudbase_access_token', passing: false },
-  '42001': { meaning: 'the access token has expired', advice: 'get a new access token', passing: false },
-  '45009': { meaning: "the day's quota of calls is used up", advice: 'call less often, or tomorrow', passing: false },
+  '40097': { meaning: 'invalid arguments', advice: 'correct the event and call again', retryable: false },
+  '41001': { meaning: 'no access token', advice: 'send access_token or cloudbase_access_token', retryable: false },
+  '42001': { meaning: 'the access token has expired', advice: 'get a new access token', retryable: false },
+  '45009': { meaning: "the day's quota of calls is used up", advice: 'call less often, or tomorrow', retryable: false },
   '45011': {
     meaning: 'too many calls within a minute',
     advice: 'wait a minute, then call less often',
-    passing: false,
+    retryable: false,
   },
   '48001': {
     meaning: 'the mini program may not call this API',
     advice: 'check in the WeChat console that it has the right to it',
-    passing: false,
+    retryable: false,
   },
   '85088': {
     meaning: 'the mini program has no cloud environment',
     advice: 'open one in WeChat DevTools (云开发)',
-    passing: false,
+    retryable: false,
   },
-  '-501000': { meaning: 'the platform refused the environment', advice: LOOK_AT_ENVIRONMENT, passing: false },
-  '-501001': { meaning: 'the platform did not answer properly', advice: 'call again in a moment', passing: true },
-  '-501002': { meaning: 'the platform took too long', advice: 'call again in a moment', passing: true },
-  '-501003': { meaning: 'too many requests', advice: 'call less often', passing: true },
-  '-501004': { meaning: 'too many requests at once', advice: 'call less often', passing: true },
+  '-501000': { meaning: 'the platform refused the environment', advice: LOOK_AT_ENVIRONMENT, retryable: false },
+  '-501001': { meaning: 'the platform did not answer properly', advice: 'call again in a moment', retryable: true },
+  '-501002': { meaning: 'the platform took too long', advice: 'call again in a moment', retryable: true },
+  '-501003': { meaning: 'too many requests', advice: 'call less often', retryable: true },
+  '-501004': { meaning: 'too many requests at once', advice: 'call less often', retryable: true },
   '-501005': {
     meaning: 'invalid environment',
     advice: 'check condition.envId and the environment that the function is deployed to',
-    passing: false,
+    retryable: false,
   },
-  '-501006': { meaning: 'invalid common parameters', advice: 'update wx-server-sdk and deploy again', passing: false },
-  '-501007': { meaning: 'invalid parameters', advice: 'correct the event and call again', passing: false },
-  '-501008': { meaning: 'invalid request source', advice: 'call from the mini program or the console', passing: false },
+  '-501006': {
+    meaning: 'invalid common parameters',
+    advice: 'update wx-server-sdk and deploy again',
+    retryable: false,
+  },
+  '-501007': { meaning: 'invalid parameters', advice: 'correct the event and call again', retryable: false },
+  '-501008': {
+    meaning: 'invalid request source',
+    advice: 'call from the mini program or the console',
+    retryable: false,
+  },
   '-501009': {
     meaning: 'the environment is not initialised',
     advice: 'open it once in the CloudBase console',
-    passing: false,
+    retryable: false,
   },
   '-504002': {
     meaning: 'the function failed to run',
     advice: `look at the log of the function; ${LOOK_AT_ENVIRONMENT}`,
-    passing: false,
+    retryable: false,
   },
   '-601001': {
     meaning: 'WeChat answered with something that is not a table',
     advice: 'call again; if it stays, look at the log of the function',
-    passing: false,
+    retryable: false,
   },
   '-601002': {
     meaning: 'WeChat could not read the request',
     advice: 'update wx-server-sdk and deploy again',
-    passing: false,
+    retryable: false,
   },
-  '-601003': { meaning: 'the network inside WeChat failed', advice: 'call again in a moment', passing: true },
+  '-601003': { meaning: 'the network inside WeChat failed', advice: 'call again in a moment', retryable: true },
   '-601004': {
     meaning: 'permission denied',
     advice: 'let the caller in with the variable STATS_ALLOWED_OPENIDS of the function',
-    passing: false,
+    retryable: false,
   },
-  '-601008': { meaning: 'WeChat took too long', advice: 'call again in a moment', passing: true },
+  '-601008': { meaning: 'WeChat took too long', advice: 'call again in a moment', retryable: true },
   '-604001': {
     meaning: 'the result is larger than the platform carries (1 MB)',
     advice: 'read it in parts with pageOffset and pageLimit, or choose a shorter window',
-    passing: false,
+    retryable: false,
   },
   '-604100': {
     meaning: 'API not found',
     advice: 'update wx-server-sdk (0.4.3 or later) and deploy again',
-    passing: false,
+    retryable: false,
   },
   '-604101': {
     meaning: 'the function has no permission to call cloudbase.getStatistics',
     advice:
       'upload the function once from WeChat DevTools with its config.json (tcb does not register it), then wait 10 minutes',
-    passing: false,
+    retryable: false,
   },
   '-604102': {
     meaning: 'the call took too long',
     advice: 'call again; read fewer rows or a shorter window',
-    passing: true,
+    retryable: true,
   },
-  '-604103': { meaning: 'the open API failed inside WeChat', advice: 'call again in a moment', passing: true },
+  '-604103': { meaning: 'the open API failed inside WeChat', advice: 'call again in a moment', retryable: true },
   '-604104': {
     meaning: 'illegal source of invocation',
     advice: "start the function from the mini program, a timer or WeChat's HTTP API",
-    passing: false,
+    retryable: false,
   },
 } as const satisfies Record<string, CodeEntry>
 
@@ -170,8 +178,8 @@ const IP_NOT_WHITELISTED = 40164
 export interface StatisticsErrorOptions extends ErrorOptions {
   /** What fixes it here, where the advice for the code would not. */
   advice?: string | undefined
-  /** `false` for a failure that lasts although its code stands for passing ones. */
-  passing?: boolean | undefined
+  /** `false` for a failure that lasts although its code is retryable. */
+  retryable?: boolean | undefined
 }
 
 /** An error with a code of the platform's. `message` says what happened; the advice is added where the reply is made. */
@@ -179,28 +187,28 @@ export class StatisticsError extends Error {
   override readonly name = 'StatisticsError'
   /** What fixes it; absent for a code that nobody here knows. */
   readonly advice: string | undefined
-  /** Whether the same call may work a moment later. Unknown codes are final: nobody said that they pass. */
-  readonly passing: boolean
+  /** Whether the same call may work a moment later. Unknown codes are final. */
+  readonly retryable: boolean
 
   constructor(
     readonly errCode: number,
     message: string,
-    { advice, passing, ...options }: StatisticsErrorOptions = {},
+    { advice, retryable, ...options }: StatisticsErrorOptions = {},
   ) {
     super(message, options)
     this.advice = advice ?? KNOWN[errCode]?.advice
-    this.passing = passing ?? isPassing(errCode)
+    this.retryable = retryable ?? isRetryable(errCode)
   }
 }
 
-/** Whether a code is one of the passing ones; `passing` of a StatisticsError knows more than its code. */
-export function isPassing(errCode: number): boolean {
-  return KNOWN[errCode]?.passing ?? false
+/** Whether a code is retryable; `retryable` of a StatisticsError knows more than its code. */
+export function isRetryable(errCode: number): boolean {
+  return KNOWN[errCode]?.retryable ?? false
 }
 
 /**
  * Whether a text of the platform's names an environment that is gone, isolated (unpaid) or not the caller's. wx-server-sdk
- * gives such refusals the codes of passing errors: only their text tells them apart.
+ * gives such refusals retryable codes: only their text tells them apart.
  */
 export function isEnvironmentRefused(text: string): boolean {
   return ENVIRONMENT_REFUSED.test(text.slice(0, MOST_CHARACTERS))
@@ -222,7 +230,7 @@ export function toStatisticsError(thrown: unknown): StatisticsError {
   }
   const said = saidBy(thrown)
   const meaning = KNOWN[errCode]?.meaning ?? 'WeChat refused the call'
-  const lasts = isEnvironmentRefused(said) && { advice: LOOK_AT_ENVIRONMENT, passing: false }
+  const lasts = isEnvironmentRefused(said) && { advice: LOOK_AT_ENVIRONMENT, retryable: false }
   const clean = withoutAddresses(said, { keepIps: errCode === IP_NOT_WHITELISTED })
   const message = `${errCode} ${meaning}${clean === '' ? '' : ` (${clean})`}`
   return new StatisticsError(errCode, message, { cause: thrown, ...lasts })

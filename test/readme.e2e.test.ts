@@ -182,25 +182,28 @@ describe('the pages of error codes', () => {
       .text.split('\n')
       .map(line => line.split('|').map(cell => cell.trim()))
 
-  it.each(Object.entries(CODES))('explain the code %s as the functions do', (errCode, { meaning, advice, passing }) => {
-    expect(rowsOf('shared/ERRORS.md')).toContainEqual([
-      '',
-      `\`${errCode}\``,
-      meaning,
-      passing ? 'yes' : 'no',
-      advice,
-      '',
-    ])
-  })
+  it.each(Object.entries(CODES))(
+    'explain the code %s as the functions do',
+    (errCode, { meaning, advice, retryable }) => {
+      expect(rowsOf('shared/ERRORS.md')).toContainEqual([
+        '',
+        `\`${errCode}\``,
+        meaning,
+        retryable ? 'yes' : 'no',
+        advice,
+        '',
+      ])
+    },
+  )
 
-  it.each(Object.entries(CODES))('explain the code %s in Chinese as charts do', (errCode, { passing }) => {
+  it.each(Object.entries(CODES))('explain the code %s in Chinese as charts do', (errCode, { retryable }) => {
     const { meaning, advice } = explainInChinese(Number(errCode))
 
     expect(rowsOf('shared/ERRORS.zh-CN.md')).toContainEqual([
       '',
       `\`${errCode}\``,
       meaning,
-      passing ? '是' : '否',
+      retryable ? '是' : '否',
       advice,
       '',
     ])

@@ -40,12 +40,12 @@ export async function uploadPermission(
     const problem = 'WeChat answered without errcode, so that it is not known; check --base-url'
     return { state: 'failed', problem, sameForAll: false }
   } catch (thrown) {
-    const { errCode, message, passing } = toStatisticsError(thrown)
+    const { errCode, message, retryable } = toStatisticsError(thrown)
     const wrongKind = errCode === WRONG_KIND_OF_TOKEN
     return {
       state: 'failed',
       problem: wrongKind ? `${message}; ${WRONG_KIND_ADVICE}` : explainError(thrown),
-      sameForAll: wrongKind || passing,
+      sameForAll: wrongKind || retryable,
     }
   }
 }

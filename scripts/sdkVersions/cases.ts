@@ -7,7 +7,7 @@ export interface Case {
   title: string
   fault?: Fault
   expected: (name: FunctionKind) => Record<string, unknown>
-  /** Short, where the function repeats until its time is up. */
+  /** Short, where the function retries until its time is up. */
   timeoutMs?: number
 }
 
@@ -34,7 +34,7 @@ function answer(name: FunctionKind): Record<string, unknown> {
   return { ...ok, totalNum: ROWS[name] }
 }
 
-/** An environment that is refused for good, under a code that else stands for what passes. */
+/** An environment that is refused for good, under a code that is else retryable. */
 const LASTING = { errCode: -501001, errMsg: /; look at the environment in the CloudBase console/ }
 
 export const CASES: readonly Case[] = [

@@ -50,7 +50,7 @@ export function listedOpenids(list: string | undefined): string[] {
  */
 export function withTokenAdvice(thrown: unknown, call: Call): unknown {
   const error = toStatisticsError(thrown)
-  if (error.passing || !isWechatRefusal(error) || bringsWechatToken(call)) return thrown
+  if (error.retryable || !isWechatRefusal(error) || bringsWechatToken(call)) return thrown
   const { errCode, message, cause, advice } = error
   return new StatisticsError(errCode, message, { cause, advice: join(ADVICE.token, advice) })
 }

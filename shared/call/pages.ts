@@ -5,7 +5,7 @@ import { isRecord } from '../isRecord'
 /** The requests that have pages. */
 export type PagedRequest = OverviewRequest | ConversionRequest
 
-/** Reads one page; repeating what passes is its own business. */
+/** Reads one page; retries are its own business. */
 export type ReadPage = (request: PagedRequest) => Promise<StatisticsTable>
 
 export interface AllPagesOptions {
@@ -131,10 +131,10 @@ class TableReading {
       const page = await this.readPage({ ...this.request, pageOffset, pageLimit: count })
       return page.dataValue.length === 0 ? undefined : page
     } catch (thrown) {
-      const { errCode, message, advice, passing, cause } = toStatisticsError(thrown)
+      const { errCode, message, advice, retryable, cause } = toStatisticsError(thrown)
       if (errCode === NO_DATA) return undefined
       const read = `${this.rows} of ${this.totalNum} rows were read, then ${message}`
-      throw new StatisticsError(errCode, read, { advice, passing, cause })
+      throw new StatisticsError(errCode, read, { advice, retryable, cause })
     }
   }
 

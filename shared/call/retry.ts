@@ -114,7 +114,7 @@ export class CallBudget {
     for (let last = failure; ;) {
       if (this.endedBy !== undefined) throw this.endedBy
       // Who stood in line while another's repeat succeeded has paused long enough.
-      if (!last.passing || (this.failure !== undefined && !(await this.pause(last)))) {
+      if (!last.retryable || (this.failure !== undefined && !(await this.pause(last)))) {
         this.end(last)
         throw last
       }

@@ -8,7 +8,7 @@ import { builtFunctionFolder } from '../../scripts/lib/build/builtFiles'
 import { EXAMPLE_EVENTS } from '../../scripts/lib/exampleEvents'
 import { FUNCTION_KINDS } from '../../scripts/lib/functionKinds'
 import { type FunctionProcess, type Invocation, startFunction } from '../../scripts/lib/run/runFunction'
-import { CODES, isPassing } from '../../shared/errors'
+import { CODES, isRetryable } from '../../shared/errors'
 import type { FunctionKind } from '../../shared/call/event'
 
 type Rows = unknown[][]
@@ -47,7 +47,7 @@ const EXPECTED: Readonly<Record<FaultName, Expected>> = {
   serverTimeout: both(-501002),
   invalidParam: both(-501007),
   invalidEnv: both(-501005),
-  // refused for as long as the environment is as it is, under codes that else stand for what passes
+  // refused for as long as the environment is as it is, under codes that are else retryable
   envIsolated: both(-501001),
   envUnpaid: both(-501001),
   envInvalid: both(-501001),
@@ -98,7 +98,7 @@ const EXPECTED: Readonly<Record<FaultName, Expected>> = {
   shortPage: both(rows => rows.slice(0, -1)),
 }
 
-/** Faults that last under codes that else stand for what passes: found by their text, and no reason to call again. */
+/** Faults that last under codes that are else retryable: found by their text, and no reason to call again. */
 const LASTING: readonly FaultName[] = [
   ...(['envIsolated', 'envUnpaid', 'envInvalid', 'envStatusInvalid'] as const),
   ...(['envNotExists', 'envNotFound', 'permissionDenied', 'signInvalid'] as const),
@@ -116,7 +116,7 @@ const LONG_TIMEOUT_MS = 20_000
 /** What is repeated whatever the format: to wait for it once is enough. */
 function isRepeated(fault: FaultName): boolean {
   const outcome = EXPECTED[fault].table
-  return typeof outcome === 'number' && isPassing(outcome) && !LASTING.includes(fault)
+  return typeof outcome === 'number' && isRetryable(outcome) && !LASTING.includes(fault)
 }
 
 const FORMATS = ['table', 'rows'] as const
@@ -126,7 +126,7 @@ const FAULTS: Readonly<Record<Format, readonly FaultName[]>> = {
   rows: FAULT_NAMES.filter(fault => !isRepeated(fault)),
 }
 /** Those that pass after two calls. */
-const PASSING = ['busy', 'requestLimit', 'http502', 'refused', 'resetAfterHeaders', 'unknownCode'] as const
+const RETRYABLE = ['busy', 'requestLimit', 'http502', 'refused', 'resetAfterHeaders', 'unknownCode'] as const
 const STAYING = {
   overview: 'busy',
   overviewByChannel: 'serverTimeout',
@@ -162,12 +162,12 @@ interface Queue {
 function queuesOf(name: FunctionKind): Queue[] {
   const event = EXAMPLE_EVENTS[name]
   const healthy = FORMATS.map((asked): Case => ({ asked, event: { ...event, format: asked } }))
-  const passing = PASSING.map((fault): Case => ({ asked: 'passes', fault, times: 2, event }))
+  const retryable = RETRYABLE.map((fault): Case => ({ asked: 'passes', fault, times: 2, event }))
   const staying: Case = { asked: 'stays', fault: STAYING[name], event }
   const ofAllPages = name === 'overviewByChannel' ? casesOfAllPages() : []
   const repeated = casesOf(name).filter(isWaitedFor)
   const answered = casesOf(name).filter(each => !isWaitedFor(each))
-  const patient = [[...healthy, staying, ...ofAllPages], ...inHalves([...passing, ...answered])]
+  const patient = [[...healthy, staying, ...ofAllPages], ...inHalves([...retryable, ...answered])]
   return [
     ...patient.map(cases => ({ name, timeoutMs: LONG_TIMEOUT_MS, cases })),
     ...inHalves(repeated).map(cases => ({ name, timeoutMs: TIMEOUT_MS, cases })),
@@ -357,7 +357,7 @@ describe.each(FORMATS)('as %s, with the fault', format => {
 })
 
 describe('a fault that passes', () => {
-  it.each(PASSING)('%s, twice: each function gives its answer all the same', fault => {
+  it.each(RETRYABLE)('%s, twice: each function gives its answer all the same', fault => {
     const got = FUNCTION_KINDS.map(name => rowsOf(givenFor(name, 'passes', fault).answer))
 
     expect(got).toStrictEqual(FUNCTION_KINDS.map(name => healthyRows(name, 'table')))

@@ -177,7 +177,7 @@ describe('npm run stats', () => {
     expect(readdirSync(own)).toStrictEqual(['old.csv'])
   })
 
-  it('repeats what passes', async () => {
+  it('retries what is retryable', async () => {
     emulator().setFault({ name: 'busy', times: 2 })
 
     const { exitCode } = await stats(['conversion', ...documented, '--base-url', emulator().url], {

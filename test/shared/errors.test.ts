@@ -1,4 +1,11 @@
-import { CODES, isPassing, StatisticsError, toFailure, toStatisticsError, withoutAddresses } from '../../shared/errors'
+import {
+  CODES,
+  isRetryable,
+  StatisticsError,
+  toFailure,
+  toStatisticsError,
+  withoutAddresses,
+} from '../../shared/errors'
 import { sdkError } from '../support/fakeOpenapi'
 
 describe('toFailure', () => {
@@ -99,15 +106,15 @@ describe('toStatisticsError', () => {
 
     expect(error).toMatchObject({
       errCode,
-      passing: false,
+      retryable: false,
       advice: expect.stringMatching(/console: does it exist, is it paid for/) as unknown,
     })
   })
 
   it.each(['resource system error', 'DATABASE_PERMISSION_DENIED', 'environment variable'])(
-    'leaves the other texts of -501001 passing: %s',
+    'leaves the other texts of -501001 retryable: %s',
     errMsg => {
-      expect(toStatisticsError(sdkError(-501001, errMsg))).toMatchObject({ passing: true })
+      expect(toStatisticsError(sdkError(-501001, errMsg))).toMatchObject({ retryable: true })
     },
   )
 
@@ -120,7 +127,7 @@ describe('toStatisticsError', () => {
 
       expect(error).toMatchObject({
         errCode: -601001,
-        passing: false,
+        retryable: false,
         message: `unexpected ${kind.name}`,
         cause: thrown,
       })
@@ -178,16 +185,16 @@ describe('withoutAddresses', () => {
   })
 })
 
-describe('isPassing', () => {
+describe('isRetryable', () => {
   it('is true for these codes, and for no other that is known', () => {
-    const passing = Object.keys(CODES).map(Number).filter(isPassing)
+    const retryable = Object.keys(CODES).map(Number).filter(isRetryable)
 
-    expect(new Set(passing)).toStrictEqual(
+    expect(new Set(retryable)).toStrictEqual(
       new Set([-1, -501001, -501002, -501003, -501004, -601003, -601008, -604102, -604103]),
     )
   })
 
   it('is false for a code that is not known', () => {
-    expect(isPassing(12345)).toBe(false)
+    expect(isRetryable(12345)).toBe(false)
   })
 })

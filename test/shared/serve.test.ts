@@ -90,7 +90,7 @@ describe('a function', () => {
     expect(openapi.requests).toStrictEqual([])
   })
 
-  it('repeats a call on a passing error', async () => {
+  it('retries a call on a retryable error', async () => {
     jest.useFakeTimers()
     const { openapi, main } = play(sdkError(-1, 'busy'), sdkError(-501001, 'reset'), conversionTable)
 

@@ -37,7 +37,7 @@ export interface RemoteOptions {
 }
 
 /**
- * Calls a deployed function over WeChat's HTTP API, again when that fails in passing. The function is started as nobody's
+ * Calls a deployed function over WeChat's HTTP API, and retries what is retryable. The function is started as nobody's
  * user, and may call cloudbase.getStatistics.
  *
  * @see https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/cloudbase/invokeCloudFunction.html
@@ -72,7 +72,7 @@ async function invokeOnce(
     if (error.errCode === FUNCTION_TIMEOUT) return { outcome: 'timedOut', who: 'function' }
     const waited = Date.now() - started
     // A code that is known to be final is no sign of lateness: fetching the token may have taken its time.
-    const mayBeLate = error.passing || error.advice === undefined
+    const mayBeLate = error.retryable || error.advice === undefined
     if (mayBeLate && waited >= lateMs && waited < NETWORK_MS) return { outcome: 'timedOut', who: 'wechat' }
     throw error
   }

@@ -8,7 +8,7 @@ const CALL_MS = 60_000
 const QUIET_MS = 5000
 
 /**
- * Calls again while it fails in passing, as the functions do, for a person who waits at a terminal.
+ * Calls, and retries what is retryable, as the functions do, for a person who waits at a terminal.
  *
  * @param say told of each further try, and of each wait that is long: a line, without its end
  * @throws StatisticsError as `repeat`

@@ -287,7 +287,7 @@ describe('a call without a token of WeChat', () => {
 
   it.each<[string, unknown, Variables]>([
     ['no data', sdkError(10011, 'no data'), {}],
-    ['a passing error', sdkError(-1, 'busy'), {}],
+    ['a retryable error', sdkError(-1, 'busy'), {}],
     ['what was refused here', new StatisticsError(-501007, 'beginDate is missing'), {}],
     ['a mistake in the SDK', new TypeError('x'), {}],
     ['a call that brings one', denied, callerEnvironment(CALLERS.devtools.caller)],

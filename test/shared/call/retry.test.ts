@@ -13,7 +13,7 @@ const busy = () => sdkError(-1, 'busy')
 const caught = (promise: Promise<unknown>): Promise<unknown> => promise.catch((thrown: unknown) => thrown)
 
 describe('repeat', () => {
-  it('repeats a passing error until the answer comes', async () => {
+  it('retries a retryable error until the answer comes', async () => {
     const read = jest.fn().mockRejectedValueOnce(busy()).mockResolvedValue('table')
 
     const answer = repeat(read, START + 2000)
@@ -58,7 +58,7 @@ describe('repeat', () => {
 
   it.each([
     ['10011', sdkError(10011, 'no data')],
-    ['an isolated environment under a passing code', sdkError(-501001, '[ENV_ISOLATED] env status is isolated')],
+    ['an isolated environment under a retryable code', sdkError(-501001, '[ENV_ISOLATED] env status is isolated')],
     ['a mistake in the SDK that it calls busy', Object.assign(new TypeError('x'), { errCode: -1, errMsg: 'x' })],
   ])('does not repeat %s', async (_, thrown) => {
     const read = jest.fn().mockRejectedValue(thrown)
@@ -66,7 +66,7 @@ describe('repeat', () => {
     const failure = caught(repeat(read, START + 2000))
     await jest.advanceTimersByTimeAsync(2000)
 
-    expect(await failure).toMatchObject({ passing: false })
+    expect(await failure).toMatchObject({ retryable: false })
     expect(read).toHaveBeenCalledTimes(1)
   })
 
