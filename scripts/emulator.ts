@@ -2,7 +2,7 @@
  * Runs the emulator of WeChat until Ctrl-C, on loopback only.
  *
  *   npm run emulator -- [--port N] [--seed N] [--now "2021-03-01 12:00"] [--data FILE] [--fault NAME]
- *     [--reading window|snapshot|days] [--realtime-reading window|step]
+ *     [--reading range|snapshot|days] [--realtime-reading range|step]
  *
  * Prints its address, the campaigns and the credentials it knows, and requests that work.
  * Exit code: 0 after Ctrl-C, 1 when it cannot start, 2 wrong usage.
@@ -26,8 +26,8 @@ import {
   DEFAULT_READING,
   REALTIME_READINGS,
   type RealtimeReading,
-  WINDOW_READINGS,
-  type WindowReading,
+  RANGE_READINGS,
+  type RangeReading,
 } from './emulator/readings'
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator/server'
 import { ensureBuilt } from './lib/build/build'
@@ -41,7 +41,7 @@ interface Options {
   now?: number
   data?: string
   fault?: Fault
-  reading: WindowReading
+  reading: RangeReading
   realtimeReading: RealtimeReading
 }
 
@@ -67,11 +67,11 @@ const program = new Command('emulator')
   .option('--seed <n>', 'the same seed gives the same campaigns', parseWholeNumber, 1)
   .option('--now <date>', 'fix the clock, in Beijing time, for example "2021-03-01 12:00"', parseMoment)
   .option('--data <file>', 'campaigns of your own (JSON, see scripts/emulator/campaignFile.ts)')
-  .option('--fault <name[:n]>', 'misbehave: in every call, or in the first n', readFault)
+  .option('--fault <name[:n]>', 'answer with this fault: in every call, or in the first n', readFault)
   .addOption(
-    new Option('--reading <reading>', 'what a window means, which WeChat does not publish (see below)')
-      .choices(Object.keys(WINDOW_READINGS))
-      .default(DEFAULT_READING.window),
+    new Option('--reading <reading>', 'what a date range means, which WeChat does not publish (see below)')
+      .choices(Object.keys(RANGE_READINGS))
+      .default(DEFAULT_READING.range),
   )
   .addOption(
     new Option('--realtime-reading <reading>', 'how often realtime counts a person (see below)')
@@ -84,8 +84,8 @@ const program = new Command('emulator')
 WeChat publishes the columns of the conversion table only. Here the overview has the same ones, and realtime has
 stat_time and uercnt: code must not rely on either.
 
-Readings of a window, for overview, overviewByChannel and conversion (--reading):
-${describe(WINDOW_READINGS)}
+Readings of a date range, for overview, overviewByChannel and conversion (--reading):
+${describe(RANGE_READINGS)}
 How often realtime counts somebody who comes in several steps (--realtime-reading):
 ${describe(REALTIME_READINGS)}
 
@@ -101,7 +101,7 @@ async function emulate({ port, seed, now, data, fault, reading, realtimeReading 
   await ensureBuilt() // for those who call the functions over the HTTP API
   const emulator = await listenOn(port, {
     campaigns,
-    reading: { window: reading, realtime: realtimeReading },
+    reading: { range: reading, realtime: realtimeReading },
     ...(now !== undefined && { now: () => now * 1000 }),
     ...(fault && { fault }),
   })

@@ -7,7 +7,7 @@
 /** What WeChat counts for an activity: `h5`, the H5 page was opened; `wxapp`, somebody jumped into the mini program. */
 export type ActType = 'h5' | 'wxapp'
 
-/** The window of a request. WeChat reads days in Beijing time (UTC+8). */
+/** The date range of a request. WeChat reads days in Beijing time (UTC+8). */
 interface Window {
   /** Unix SECONDS, not milliseconds. */
   beginDate: number

@@ -22,7 +22,7 @@ export const CODES = {
   '10011': {
     meaning: 'no data',
     advice:
-      'overview and conversion of a day are ready the next day at about 06:00 Beijing time (realtime at once): check the window, the activity and the channel',
+      'overview and conversion of a day are ready the next day at about 06:00 Beijing time (realtime at once): check the date range, the activity and the channel',
     retryable: false,
   },
   '-1': { meaning: 'WeChat is busy', advice: 'call again in a moment', retryable: true },
@@ -107,13 +107,14 @@ export const CODES = {
   '-601003': { meaning: 'the network inside WeChat failed', advice: 'call again in a moment', retryable: true },
   '-601004': {
     meaning: 'permission denied',
-    advice: 'let the caller in with the variable STATS_ALLOWED_OPENIDS of the function',
+    advice:
+      "a user of the mini program: list the OPENID in the function's variable STATS_ALLOWED_OPENIDS; other callers (a web login, the HTTP access service, …) are not let in: see errMsg",
     retryable: false,
   },
   '-601008': { meaning: 'WeChat took too long', advice: 'call again in a moment', retryable: true },
   '-604001': {
     meaning: 'the result is larger than the platform carries (1 MB)',
-    advice: 'read it in parts with pageOffset and pageLimit, or choose a shorter window',
+    advice: 'read it in parts with pageOffset and pageLimit, or choose a shorter date range',
     retryable: false,
   },
   '-604100': {
@@ -129,7 +130,7 @@ export const CODES = {
   },
   '-604102': {
     meaning: 'the call took too long',
-    advice: 'call again; read fewer rows or a shorter window',
+    advice: 'call again; read fewer rows or a shorter date range',
     retryable: true,
   },
   '-604103': { meaning: 'the open API failed inside WeChat', advice: 'call again in a moment', retryable: true },

@@ -33,7 +33,7 @@ interface StepEvent {
   /**
    * With format `rows` and `chart`: sums over Beijing hours or days, of at most 600 steps.
    *
-   * @default rows: none, the five-minute steps that WeChat has; chart: by the length of the window
+   * @default rows: none, the five-minute steps that WeChat has; chart: by the length of the date range
    */
   step?: StepSize
 }

@@ -42,9 +42,9 @@ function tableFor(campaign: Campaign, request: CheckedRequest, now: number, read
   const window = { begin: request.begin, end: Math.min(request.end, until) }
   if (request.kind === 'realtime')
     return realtimeTable(campaign, window, request.channelId, request.actType, reading.realtime)
-  // A snapshot of a window that nobody has lived to see is none.
+  // A snapshot of a date range that nobody has lived to see is none.
   if (window.end <= window.begin) return undefined
-  const tables = windowsOf(reading.window, window, campaign).map(each => {
+  const tables = windowsOf(reading.range, window, campaign).map(each => {
     switch (request.kind) {
       case 'overview':
         return overviewTable(campaign, each)

@@ -2,37 +2,37 @@ import { BEIJING_OFFSET_SECONDS } from '../../shared/constants'
 import type { Campaign, Window } from './campaign'
 
 /**
- * What a window means for the overview, by channel and for the conversion. WeChat does not publish it; each of these fits
- * what it does publish.
+ * What a date range means for the overview, by channel and for the conversion. WeChat does not publish it; each of these
+ * fits what it does publish.
  */
-export const WINDOW_READINGS = {
-  window: 'distinct people inside the window',
-  snapshot: 'distinct people from the beginning of the activity to the end of the window',
-  days: 'a row for each day of the window, without a column that says which',
+export const RANGE_READINGS = {
+  range: 'distinct people inside the date range',
+  snapshot: 'distinct people from the beginning of the activity to the end of the date range',
+  days: 'a row for each day of the date range, without a column that says which',
 } as const
-export type WindowReading = keyof typeof WINDOW_READINGS
+export type RangeReading = keyof typeof RANGE_READINGS
 
 /** How often realtime counts somebody who comes in several steps. WeChat does not publish it. */
 export const REALTIME_READINGS = {
-  window: 'once in the window, in the first step: steps add up to people',
+  range: 'once in the date range, in the first step: steps add up to people',
   step: 'once in each step: steps do not add up to people',
 } as const
 export type RealtimeReading = keyof typeof REALTIME_READINGS
 
 /** How the emulator reads a request where WeChat's pages leave it open. */
 export interface Reading {
-  window: WindowReading
+  range: RangeReading
   realtime: RealtimeReading
 }
 
-export const DEFAULT_READING: Reading = { window: 'window', realtime: 'window' }
+export const DEFAULT_READING: Reading = { range: 'range', realtime: 'range' }
 
 const DAY = 86_400
 
-/** The windows that a reading makes a table of, one after the other. */
-export function windowsOf(reading: WindowReading, window: Window, campaign: Campaign): Window[] {
+/** The date ranges that a reading makes a table of, one after the other. */
+export function windowsOf(reading: RangeReading, window: Window, campaign: Campaign): Window[] {
   switch (reading) {
-    case 'window':
+    case 'range':
       return [window]
     case 'snapshot':
       return [{ begin: 0, end: window.end }]
@@ -41,7 +41,7 @@ export function windowsOf(reading: WindowReading, window: Window, campaign: Camp
   }
 }
 
-/** The Beijing days of a window in which the campaign went on; the first and the last may be parts of days. */
+/** The Beijing days of a date range in which the campaign went on; the first and the last may be parts of days. */
 function daysOf({ begin, end }: Window, { sends, opens, jumps }: Campaign): Window[] {
   const times = [sends, opens, jumps].flatMap(events => events.map(({ time }) => time))
   const first = times.reduce((a, b) => Math.min(a, b), Infinity)

@@ -26,7 +26,7 @@ export interface EmulatorOptions {
   now?: () => number
   /** In place of the built-in ones. */
   campaigns?: readonly Campaign[]
-  /** How requests are read where WeChat's pages leave it open. @default people inside the window, once in it */
+  /** How requests are read where WeChat's pages leave it open. @default people inside the date range, once in it */
   reading?: Partial<Reading>
   /** How the emulator misbehaves from the start. */
   fault?: Fault

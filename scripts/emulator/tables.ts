@@ -110,7 +110,7 @@ function channelsTable(campaign: Campaign, window: Window, channelIds: readonly 
   return tableOf(COLUMNS, rows)
 }
 
-/** A window takes whole steps of five minutes, by their beginnings: so all tables agree on what lies in it. */
+/** A date range takes whole steps of five minutes, by their beginnings: so all tables agree on what lies in it. */
 function within(campaign: Campaign, { begin, end }: Window): Pick<Campaign, 'sends' | 'opens' | 'jumps'> {
   const inWindow = ({ time }: { time: number }): boolean => bucketOf(time) >= begin && bucketOf(time) < end
   return {

@@ -1,7 +1,7 @@
 import { parseDate } from '../../shared/call/time'
 import { beijingMidnight, DAY_SECONDS } from '../../shared/figures/days'
 
-/** How a window is asked for on the command line. */
+/** How a date range is asked for on the command line. */
 export interface WindowOptions {
   begin?: string
   end?: string
@@ -11,13 +11,13 @@ export interface WindowOptions {
   today?: true
 }
 
-/** A window in Unix SECONDS, or what is wrong with how it was asked for. */
+/** A date range in Unix SECONDS, or what is wrong with how it was asked for. */
 export type ChosenWindow = { beginDate: number; endDate: number } | { problem: string }
 
-const WAYS = 'give a window: --yesterday, --last 7d, --today, or --begin and --end'
+const WAYS = 'give a date range: --yesterday, --last 7d, --today, or --begin and --end'
 
 /**
- * The window that was asked for. Days are Beijing's, whatever the machine's zone: `--yesterday`, `--last 7d` (seven whole
+ * The chosen date range. Days are Beijing's, whatever the machine's zone: `--yesterday`, `--last 7d` (seven whole
  * days that end with yesterday, the last day that is ready), `--today` (00:00 to 24:00), or `--begin` and `--end` as in an
  * event: a date, with or without a time of day, or Unix seconds.
  *

@@ -48,7 +48,7 @@ const CHINESE: { readonly [Code in keyof typeof CODES]: ChineseText } = {
   '-601004': {
     meaning: '没有访问权限',
     advice:
-      '小程序用户：请把 OPENID 加入云函数的环境变量 STATS_ALLOWED_OPENIDS；其他调用方式（网页登录、HTTP 等）不开放，请看返回的说明',
+      '小程序用户：请把 OPENID 加入云函数的环境变量 STATS_ALLOWED_OPENIDS；其他调用方式（网页登录、HTTP 访问服务等）不开放，请看返回的说明',
   },
   '-601008': { meaning: '微信处理超时', advice: LATER },
   '-604001': {

@@ -11,13 +11,13 @@ import { INVALID_PARAM, RESULT_TOO_LARGE, StatisticsError, SYSTEM_ERROR } from '
 import { toCount } from './charts/counts'
 import { cellsOf, checkColumns } from './rows'
 
-/** A window in Unix SECONDS, `endDate` not included. */
+/** A date range in Unix SECONDS, `endDate` not included. */
 export interface StepWindow {
   beginDate: number
   endDate: number
 }
 
-/** How a window is divided. */
+/** How a date range is divided. */
 export interface StepOptions {
   /** Unix SECONDS: what lies later has not happened. */
   now: number
@@ -31,28 +31,28 @@ export interface TimeStep {
   seconds: number
   /** The sum of what WeChat counted in five-minute steps; `null` when one of them has no readable number. */
   count: number | null
-  /** False where the window or `now` cuts the step: it is not, or not yet, a whole one. */
+  /** False where the date range or `now` cuts the step: it is not, or not yet, a whole one. */
   whole: boolean
 }
 
-/** A window in steps. */
+/** A date range in steps. */
 export interface Steps {
   size: StepSize | '7d'
-  /** One after the other without a gap, as far as time has come; none when the window has not begun. */
+  /** One after the other without a gap, as far as time has come; none when the date range has not begun. */
   steps: TimeStep[]
-  /** How many rows WeChat gave that lie outside of the window or after `now`. They are in no step. */
+  /** How many rows WeChat gave that lie outside of the date range or after `now`. They are in no step. */
   outside: number
 }
 
 /** What a screen can show, and what stays far below 200 KB as JSON. */
 export const MAX_STEPS = 600
 
-/** No window of this century has more, and a mistaken one must not fill the memory. */
+/** No date range of this century has more, and a mistaken one must not fill the memory. */
 const MOST_STEPS_OF_ALL = 10_000
 
-/** Seven days are taken by itself only, where days would be too many: an API of 2020 has few such windows. */
+/** Seven days are taken by itself only, where days would be too many: an API of 2020 has few such date ranges. */
 const SECONDS = { '5m': REALTIME_BUCKET_SECONDS, '1h': 3600, '1d': 86_400, '7d': 7 * 86_400 } as const
-/** The step that a window gets by itself, by how long it has lasted: each gives fewer than MAX_STEPS. */
+/** The step that a date range gets by itself, by how long it has lasted: each gives fewer than MAX_STEPS. */
 const CHOSEN_UP_TO = [
   { size: '5m', days: 2 },
   { size: '1h', days: 21 },
@@ -63,9 +63,9 @@ const CHOSEN_UP_TO = [
 const ORIGIN = 4 * 86_400 - BEIJING_OFFSET_SECONDS
 
 /**
- * How long the steps of a window are: those that were asked for, else those that fit it.
+ * How long the steps of a date range are: those that were asked for, else those that fit it.
  *
- * @throws StatisticsError -501007 when `step` gives more than MAX_STEPS steps, -604001 when the window is far too long
+ * @throws StatisticsError -501007 when `step` gives more than MAX_STEPS steps, -604001 when the date range is far too long
  */
 export function stepSizeFor(window: StepWindow, options: StepOptions): Steps['size'] {
   const { first, end } = spanOf(window, options)
@@ -91,7 +91,7 @@ export function stepSeconds(size: Steps['size']): number {
  * else, columns are taken by position.
  *
  * @throws StatisticsError -501007 when `step` gives more than MAX_STEPS steps, -601001 when the table is broken, -604001
- * when the window is far too long
+ * when the date range is far too long
  */
 export function toSteps(table: StatisticsTable, window: StepWindow, options: StepOptions): Steps {
   const size = stepSizeFor(window, options)
@@ -132,7 +132,7 @@ function sizeFor(first: number, end: number): Steps['size'] {
   const size = CHOSEN_UP_TO.find(({ days }) => end - first <= days * 86_400)?.size ?? '7d'
   const number = numberOfSteps(size, first, end)
   if (number <= MOST_STEPS_OF_ALL) return size
-  throw new StatisticsError(RESULT_TOO_LARGE, `the window has ${number} weeks: choose a shorter window`)
+  throw new StatisticsError(RESULT_TOO_LARGE, `the date range has ${number} weeks: choose a shorter one`)
 }
 
 function checkSize(size: StepSize, first: number, end: number): StepSize {
@@ -142,7 +142,7 @@ function checkSize(size: StepSize, first: number, end: number): StepSize {
   const advice = fitting.length === 0 ? 'leave it out' : `use ${fitting.join(' or ')}, or leave it out`
   throw new StatisticsError(
     INVALID_PARAM,
-    `step is "${size}", which gives ${number} steps for this window, at most ${MAX_STEPS}: ${advice}`,
+    `step is "${size}", which gives ${number} steps for this date range, at most ${MAX_STEPS}: ${advice}`,
   )
 }
 

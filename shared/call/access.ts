@@ -82,6 +82,7 @@ const OTHER_WAYS =
   "call from the mini program with an OPENID that is listed, or from a server of your own through WeChat's HTTP API (/tcb/invokecloudfunction)"
 
 const ADVICE = {
+  user: 'list it in that variable of the function',
   http: `what comes over HTTP from outside is never let in, whatever is listed: ${OTHER_WAYS}`,
   web: `a web login has no OPENID of this mini program and is never let in: ${OTHER_WAYS}`,
   qq: `a QQ mini program is never let in: ${OTHER_WAYS}`,
@@ -131,7 +132,7 @@ function isUser({ source, openid }: CallerTraces, outsider: Outsider | undefined
 
 function checkListed(openid: string, listed: readonly string[]): void {
   if (listed.includes(EVERYONE) || listed.includes(openid)) return
-  throw refusal({ who: `OPENID ${openid} is not in ${VARIABLE}` }, [])
+  throw refusal({ who: `OPENID ${openid} is not in ${VARIABLE}`, advice: ADVICE.user }, [])
 }
 
 /**

@@ -155,7 +155,7 @@ class TableReading {
     return this.first.dataValue.length === pageLimit && this.totalNum % pageLimit === 0
   }
 
-  /** Refuses more pages than may be read, with what would do: a larger page, or a shorter window. */
+  /** Refuses more pages than may be read, with what would do: a larger page, or a shorter date range. */
   private checkPageCount(rows: number): void {
     const { mostPages = Infinity, limitBytes = Infinity } = this.options
     const pageRows = this.first.dataValue.length
@@ -173,14 +173,14 @@ class TableReading {
     const pageLimit = Math.ceil(rows / mostPages)
     throw new StatisticsError(
       INVALID_PARAM,
-      `${counted}: expected a pageLimit of ${pageLimit} or more, or a shorter window`,
+      `${counted}: expected a pageLimit of ${pageLimit} or more, or a shorter date range`,
     )
   }
 
   private shorterWindow(share: number): string {
     const { beginDate, endDate } = this.request
     const hours = Math.max(1, Math.floor(((endDate - beginDate) * share) / 3600))
-    return `a shorter window (about ${hours < 48 ? `${hours} hours` : `${Math.floor(hours / 24)} days`})`
+    return `a shorter date range (about ${hours < 48 ? `${hours} hours` : `${Math.floor(hours / 24)} days`})`
   }
 }
 

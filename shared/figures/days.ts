@@ -7,7 +7,7 @@ export interface Days {
   last: string
 }
 
-/** The window of a request in Unix SECONDS; `endDate` is not included, as in the API. */
+/** The date range of a request in Unix SECONDS; `endDate` is not included, as in the API. */
 export interface DateWindow {
   beginDate: number
   endDate: number
@@ -48,7 +48,7 @@ export function presetDays(preset: DayPreset, now: number): Days {
   }
 }
 
-/** The window from the first moment of the first day to the first moment after the last, or what is wrong, in Chinese. */
+/** From the first moment of the first day to the first moment after the last; or what is wrong, in Chinese. */
 export function windowOfDays({ first, last }: Days): DateWindow | { problem: string } {
   const [begin, end] = [parseDay(first), parseDay(last)]
   if (begin === undefined) return { problem: `开始日期「${first}」不是有效的日期，应写作 2021-02-25` }

@@ -8,7 +8,7 @@ export interface JumpTrouble {
   kind: 'none' | 'few'
   opens: number
   jumps: number
-  /** Jumps per open in the window before that hour; `null` when there were too few to say. */
+  /** Jumps per open in the date range before that hour; `null` when there were too few to say. */
   usualRate: number | null
 }
 

@@ -206,7 +206,7 @@ describeInBrowser()('看数据', () => {
       expect(await csv.isEnabled()).toBe(true)
     })
 
-    it('goes one window back and forward', async () => {
+    it('goes one date range back and forward', async () => {
       const { page } = await look(`${LIVELY}&begin=2021-02-25&end=2021-02-26`)
 
       await callsOf(page, () => page.getByLabel('往前一段').click())

@@ -119,7 +119,7 @@ describe('the built-in campaign of the documentation', () => {
   it.each([
     ['a day', '2021-02-25', '2021-02-26'],
     ['a morning', '2021-02-25 08:00', '2021-02-25 12:00'],
-    ['an odd window', '2021-02-25 09:07:13', '2021-02-25 17:31:59'],
+    ['an odd date range', '2021-02-25 09:07:13', '2021-02-25 17:31:59'],
   ])("has channels that add up to the overview's opens, in %s", async (_, beginDate, endDate) => {
     const event = { beginDate, endDate, condition: activity }
 

@@ -202,8 +202,8 @@ describe('npm run stats', () => {
   it.each([
     ['unknown statistics', ['funnel', ...documented], 'Allowed choices are overview, overviewByChannel'],
     ['no activity', ['overview', '--yesterday'], "required option '--activity <id>' not specified"],
-    ['no window', ['overview', '--demo', ...activity], 'give a window: --yesterday'],
-    ['two windows', ['overview', '--demo', ...activity, '--yesterday', '--today'], 'one of these, not several'],
+    ['no date range', ['overview', '--demo', ...activity], 'give a date range: --yesterday'],
+    ['two date ranges', ['overview', '--demo', ...activity, '--yesterday', '--today'], 'one of these, not several'],
     ['a date that is none', ['overview', '--demo', ...activity, '--begin', 'x', '--end', 'y'], '--begin is x'],
     ['an option of another function', ['conversion', '--demo', ...documented, '--act', 'h5'], 'takes no --act'],
     ['no credentials', ['overview', ...documented], 'set WX_ACCESS_TOKEN'],

@@ -183,7 +183,9 @@ describe('a function', () => {
 
     const reply = await channels(sdk(openapi))({ ...event, pageLimit: 1, all: true })
 
-    expect(reply.errMsg).toMatch(/1000000 rows at 1 a page are more than 100 pages.*; choose a shorter window \(about/)
+    expect(reply.errMsg).toMatch(
+      /1000000 rows at 1 a page are more than 100 pages.*; choose a shorter date range \(about/,
+    )
     expect(openapi.requests).toHaveLength(1)
   })
 

@@ -156,7 +156,7 @@ function Number({ figure: { name, meaning, text, note, small, change } }: { figu
   )
 }
 
-/** What a card is of: its window, and its channel where it has one. */
+/** What a card is of: its date range, and its channel where it has one. */
 function partsOf(id: CardId, { plan: { question } }: ShownCard): string[] {
   const all = id === 'overview' || id === 'channels'
   return [describeSpan(question), all ? '全部渠道' : channelName(question.channelId)]

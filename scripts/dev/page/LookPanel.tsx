@@ -79,7 +79,7 @@ export function LookPanel({ look, state, envId, now, onProblem }: LookPanelProps
   )
 }
 
-/** The windows that people think of, a step back and forward, and whether figures refresh themselves. */
+/** The date ranges that people think of, a step back and forward, and whether figures refresh themselves. */
 function WindowBar({ look, state, now }: { look: Look; state: LookState; now: number }) {
   const window = state.draft && windowOf(state.draft)
   const preset = window === undefined || 'problem' in window ? undefined : presetOf(window, now)

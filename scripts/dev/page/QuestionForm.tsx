@@ -28,7 +28,7 @@ interface FormProps {
   now: number
 }
 
-/** Activity, window, channel and comparison. A choice is asked at once, what is typed when it is submitted. */
+/** Activity, date range, channel and comparison. A choice is asked at once, what is typed when it is submitted. */
 export function QuestionForm({ look, state, draft, now }: FormProps) {
   const [isTyping, setTyping] = useState(false)
   const { activities } = state
@@ -152,7 +152,7 @@ export function ActivityForm({ envId, onActivity }: { envId: string; onActivity:
   )
 }
 
-/** The window of the activity that is compared with: it has its own launch. */
+/** The date range of the activity that is compared with: it has its own launch. */
 function OtherSpan({ look, compare }: { look: Look; compare: Extract<Comparison, { with: 'activity' }> }) {
   const edit = (change: object): void => look.edit({ compare: { ...compare, ...change } })
   return (
@@ -217,7 +217,7 @@ function comparisonOf(key: string, draft: Question, activities: readonly KnownAc
   return { with: 'activity', activityId, envId, begin, end }
 }
 
-/** What another window begins with until somebody types it: the same length, just before. */
+/** What another date range begins with until somebody types it: the same length, just before. */
 function dayBefore(draft: Question): string {
   const window = windowOf(draft)
   if ('problem' in window) return draft.begin

@@ -60,7 +60,7 @@ export interface Drawn {
 export function readsOf(card: CardId, { reads, earlier }: Plan): ReadId[] {
   const tables: readonly TableId[] = card === 'realtime' ? ['opens', 'jumps'] : [card]
   const ids = tables.flatMap((id): ReadId[] => [id, `earlier.${id}`]).filter(id => id in reads)
-  // Whether windows may be compared at all is told by the conversion beside the curve.
+  // Whether date ranges may be compared at all is told by the conversion beside the curve.
   const check: readonly ReadId[] = card === 'realtime' || earlier?.kind !== 'window' ? [] : ['conversion', 'opens']
   return ids.length === 0 ? [] : [...new Set([...ids, ...check.filter(id => id in reads)])]
 }
@@ -252,7 +252,7 @@ function rowWords({ dataValue }: StatisticsTable): string[] {
   return [`微信返回了 ${dataValue.length} 行（可能每天一行）：人数不能相加，各行见 CSV。`]
 }
 
-/** A window that still runs has its finished days only. */
+/** A date range that still runs has its finished days only. */
 function untilWords({ window, now }: Plan): string[] {
   if (readyAt(window) <= now) return []
   return ['这段时间的数据还不完整：概览和转化只含已生成的日期，当天的在次日约 06:00 给出。']
@@ -287,7 +287,7 @@ function comesLater({ window, now }: Plan): string {
   return `当天的数据由微信在次日约 06:00 给出：${formatBeijing(readyAt(firstDay))} 之后再看。实时数据现在就有。`
 }
 
-/** What these answers tell of the environment: whether the people of a window are its own. */
+/** What these answers tell of the environment: whether the people of a date range are its own. */
 function dayCheckOf({ window, now }: Plan, outcomes: Outcomes): DayCheck | undefined {
   const length = window.endDate - window.beginDate
   if (readyAt(window) > now || length % DAY_SECONDS !== 0) return undefined

@@ -11,7 +11,7 @@ import { holdsNow } from '../../../shared/figures/windows'
 import type { BigFigure } from './bigFigure'
 import { countCell, type DataTable, type FileTable, rateCell, textCell } from './dataTable'
 
-/** Opens and jumps of a window, step by step. */
+/** Opens and jumps of a date range, step by step. */
 export interface Curve {
   size: Steps['size']
   opens: readonly CurvePoint[]

@@ -45,7 +45,7 @@ export interface LookState {
   /** The channels that the activity is known to have. */
   channels: readonly string[]
   activities: readonly KnownActivity[]
-  /** Whether figures of a window that still runs are read again by themselves. */
+  /** Whether figures of a date range that still runs are read again by themselves. */
   isLive: boolean
 }
 
@@ -73,7 +73,7 @@ export interface Look {
   /** The form changed, and the question is asked; clicks that follow each other closely are one question. */
   choose(change: Partial<Question>): void
   choosePreset(preset: DayPreset): void
-  /** The window before (-1) or after (1). */
+  /** The date range before (-1) or after (1). */
   step(by: -1 | 1): void
   chooseActivity(activity: Activity): void
   /** Asks what the form says; all of it again when nothing changed. */
@@ -82,7 +82,7 @@ export interface Look {
   retry(): void
   /** Figures may be others now, a fault for instance: all is read again. */
   reload(): void
-  /** What a window that still runs has more by now is read. */
+  /** What a date range that still runs has more by now is read. */
   refresh(): void
   cancel(): void
   setLive(isLive: boolean): void
@@ -90,7 +90,7 @@ export interface Look {
 
 /** Clicks that follow each other within this time are one question. */
 const BURST_MS = 200
-/** How often a window that still runs is read again: two calls of the day's quota each time. */
+/** How often a date range that still runs is read again: two calls of the day's quota each time. */
 export const LIVE_MS = 5 * 60_000
 
 export function createLook(host: LookHost): Look {

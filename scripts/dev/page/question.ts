@@ -24,7 +24,7 @@ export interface Question extends Activity, Span {
 }
 
 /**
- * A window as it is typed, in Beijing time: a day (`2021-02-25`), whose end is INCLUDED, or a moment (`2021-02-25T08:30`),
+ * A date range as typed, in Beijing time: a day (`2021-02-25`), whose end is INCLUDED, or a moment (`2021-02-25T08:30`),
  * whose end is not.
  */
 export interface Span {
@@ -35,20 +35,20 @@ export interface Span {
 /** What the figures are set beside. */
 export type Comparison =
   | { with: 'nothing' }
-  /** The window before, as long; the same hours while this one still runs. */
+  /** The date range before, as long; the same hours while this one still runs. */
   | { with: 'before' }
   /** The same days a week earlier. */
   | { with: 'weekBefore' }
-  /** Another window, as long, that begins on this day or at this moment. */
+  /** Another date range, as long, that begins on this day or at this moment. */
   | { with: 'window'; begin: string }
-  /** Another activity in its own window, on hours since the launch. */
+  /** Another activity in its own date range, on hours since the launch. */
   | ({ with: 'activity' } & Activity & Span)
 
 export const NO_COMPARISON: Comparison = { with: 'nothing' }
 
 const DAY = /^\d{4}-\d\d-\d\d$/
 
-/** The window of a request, or what is wrong with how it is written, in Chinese. */
+/** The date range of a request, or what is wrong with how it is written, in Chinese. */
 export function windowOf({ begin, end }: Span): DateWindow | { problem: string } {
   if (DAY.test(begin) && DAY.test(end)) return windowOfDays({ first: begin, last: end })
   const beginDate = momentOf(begin)
@@ -75,7 +75,7 @@ function readable(text: string): string {
   return text.replace('T', ' ')
 }
 
-/** A window as the form writes it: whole days as days, all else as moments. */
+/** A date range as the form writes it: whole days as days, all else as moments. */
 export function spanOf({ beginDate, endDate }: DateWindow): Span {
   const [begin, end] = [formatBeijing(beginDate), formatBeijing(endDate)]
   if (begin.endsWith(' 00:00') && end.endsWith(' 00:00'))
@@ -88,7 +88,7 @@ export function spanOfDays({ first, last }: Days): Span {
   return { begin: first, end: last }
 }
 
-/** A window for people: `2021-02-25`, `2021-02-25 至 2021-02-28`, or with times. */
+/** A date range for people: `2021-02-25`, `2021-02-25 至 2021-02-28`, or with times. */
 export function describeSpan(span: Span): string {
   return span.begin === span.end ? span.begin : `${readable(span.begin)} 至 ${readable(span.end)}`
 }

@@ -13,11 +13,11 @@ export type ReadId = TableId | `earlier.${TableId}`
 /** The calls of a question by what they are for, each with the event of its function. */
 export type Reads = Readonly<Partial<Record<ReadId, ReadQuestion>>>
 
-/** A question that can be read: its windows, and what it takes. */
+/** A question that can be read: its date ranges, and what it takes. */
 export interface Plan {
   question: Question
   window: DateWindow
-  /** The window beside it, or another activity's; both in Unix seconds. */
+  /** The date range beside it, or another activity's; both in Unix seconds. */
   earlier: Earlier | undefined
   /** When this was planned, Unix seconds. */
   now: number
@@ -29,11 +29,11 @@ export type Earlier =
   | { kind: 'activity'; window: DateWindow; activityId: string }
 
 /**
- * The calls that a question takes: five, and as many for a comparison. A window without a finished day has no overview
+ * The calls that a question takes: five, and as many for a comparison. A date range without a finished day has no overview
  * yet: three calls less, and as many less beside it.
  *
  * @param now Unix seconds
- * @returns what is wrong with a window, in Chinese, when one of them is none
+ * @returns what is wrong with a date range, in Chinese, when one of them is none
  */
 export function planOf(question: Question, now: number): Plan | { problem: string } {
   const window = windowOf(question)
@@ -89,7 +89,7 @@ function asEarlier(reads: Partial<Record<TableId, ReadQuestion>>): Partial<Recor
   return Object.fromEntries(Object.entries(reads).map(([id, each]) => [`earlier.${id}`, each]))
 }
 
-/** The finished days of a window that still runs: what 概览 and 转化 can have of it. */
+/** The finished days of a date range that still runs: what 概览 and 转化 can have of it. */
 function wholeDays({ beginDate, endDate }: DateWindow, now: number): DateWindow {
   return holdsNow({ beginDate, endDate }, now) ? { beginDate, endDate: beijingMidnight(now) } : { beginDate, endDate }
 }
@@ -130,5 +130,5 @@ export function keyOf(read: ReadQuestion): string {
   return JSON.stringify(read)
 }
 
-/** The reads that a window which still runs refreshes. */
+/** The reads that a date range which still runs refreshes. */
 export const RUNNING_READS: readonly ReadId[] = ['opens', 'jumps']

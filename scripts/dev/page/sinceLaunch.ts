@@ -8,7 +8,7 @@ import type { DateWindow } from '../../../shared/figures/days'
 import type { BigFigure } from './bigFigure'
 import { sumFigures } from './curve'
 
-/** Opens and jumps of a campaign, over a window that holds its launch. */
+/** Opens and jumps of a campaign, over a date range that holds its launch. */
 export interface Launched {
   name: string
   opens: StatisticsTable

@@ -25,11 +25,11 @@ export interface CurveOptions extends StepOptions {
   titlePlace?: TitlePlace
 }
 
-/** Opens and jumps of an earlier window, drawn dashed beside these, step for step from its begin. */
+/** Opens and jumps of an earlier date range, drawn dashed beside these, step for step from its begin. */
 export interface EarlierCurves {
   h5: StatisticsTable
   wxapp: StatisticsTable
-  /** As long as the window that it stands beside, or cut to the same hours. */
+  /** As long as the date range that it stands beside, or cut to the same hours. */
   window: StepWindow
 }
 
@@ -46,7 +46,7 @@ const LEAST_OPENS = 5
 const ACT_COLORS: Readonly<Record<ActType, string>> = { h5: COLORS.opened, wxapp: COLORS.jumped }
 
 /**
- * 实时数据 as a curve over Beijing time, in steps that fit the window, the steps that WeChat leaves out as 0. What lies
+ * 实时数据 as a curve over Beijing time, in steps that fit the date range; those that WeChat leaves out are 0. What lies
  * after `now` is not there; a step that is not whole yet has a hollow point.
  *
  * @throws StatisticsError as toSteps
@@ -77,7 +77,7 @@ export function realtimeChart(
  * Opens and jumps in one chart, and below them, on an axis of its own, the jumps per open of each step in percent: from the
  * sums, a gap below five opens. A table without columns (what 10011 brings) is a curve of zeros.
  *
- * @param earlier a window to set beside this one
+ * @param earlier a date range to set beside this one
  *
  * @throws StatisticsError as toSteps
  */
@@ -129,7 +129,7 @@ export function realtimeRateChart(
   }
 }
 
-/** The steps of an earlier window, as many as there are beside them. */
+/** The steps of an earlier date range, as many as there are beside them. */
 function earlierSteps(
   { h5, wxapp, window }: EarlierCurves,
   { size, steps }: Steps,
@@ -157,7 +157,7 @@ const NARROW_MARKS = 5
 const WIDE_MARKS = 12
 const WIDE_CANVAS = 720
 
-/** The two curves of one window: a row that WeChat gave for one of them before its begin must not shift the other. */
+/** The two curves of one date range: a row that WeChat gave for one of them before its begin must not shift the other. */
 function sameSteps(a: Steps, b: Steps): [Steps, Steps] {
   const [firstA, firstB] = [a.steps[0]?.seconds, b.steps[0]?.seconds]
   if (firstA === undefined || firstB === undefined || firstA === firstB) return [a, b]

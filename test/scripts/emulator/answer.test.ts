@@ -118,7 +118,7 @@ const anyWindow = fc
   .map(([begin, length]) => ({ begin_date: MIDNIGHT + begin, end_date: MIDNIGHT + begin + length }))
 const livelyActivity = { env_id: 'demo-env', activity_id: 'spring-sale' }
 
-describe('whatever the window', () => {
+describe('whatever the date range', () => {
   it("channels add up to the overview's opens and jumps", () => {
     fc.assert(
       fc.property(anyWindow, window => {
@@ -135,7 +135,7 @@ describe('whatever the window', () => {
   it.each([
     ['h5', OPENS],
     ['wxapp', JUMPS],
-  ])('realtime steps of %s add up to the total of the same window, returning people included', (act_type, at) => {
+  ])('realtime steps of %s add up to the total of the same date range, returning people included', (act_type, at) => {
     fc.assert(
       fc.property(anyWindow, fc.constantFrom('_cms_sms_', '-', 'all'), (window, channel_id) => {
         const condition = { ...livelyActivity, channel_id }
@@ -222,7 +222,7 @@ describe('nothing there is 10011', () => {
     ],
     ['another environment', { ...overview, condition: { ...activity, env_id: 'x', by_channel_id: '0' } }],
     ['a channel without anybody', { ...conversion, condition: { ...activity, channel_id: 'x' } }],
-    ['a window before the campaign', { ...overview, begin_date: 1, end_date: 2 }],
+    ['a date range before the campaign', { ...overview, begin_date: 1, end_date: 2 }],
   ])('for %s', (_, body) => {
     expect(codeOf(body)).toBe(10011)
   })

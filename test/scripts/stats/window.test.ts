@@ -19,8 +19,8 @@ describe('chooseWindow', () => {
   })
 
   it.each([
-    ['no window', {}, 'give a window: --yesterday, --last 7d, --today, or --begin and --end'],
-    ['two windows', { yesterday: true, last: '7d' } as const, 'one of these, not several'],
+    ['no date range', {}, 'give a date range: --yesterday, --last 7d, --today, or --begin and --end'],
+    ['two date ranges', { yesterday: true, last: '7d' } as const, 'one of these, not several'],
     ['one end only', { begin: '2021-02-25' }, 'give both --begin and --end'],
     ['weeks', { last: '2w' }, '--last is 2w: expected a number of days such as 7d'],
     ['no day at all', { last: '0d' }, '--last is 0d: expected'],

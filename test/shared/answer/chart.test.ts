@@ -328,7 +328,7 @@ describe('realtimeChart', () => {
     expect(notesOf(option)).toContain('截至 2021-02-25 00:11')
   })
 
-  it('says that the last numbers may grow until the window has ended, and no longer', () => {
+  it('says that the last numbers may grow until the date range has ended, and no longer', () => {
     const notesAt = (now: number): string => notesOf(realtimeChart(noRows, window, 'h5', { now }))
 
     expect(notesAt(window.endDate - 1)).toContain('最近的数还可能增加')
@@ -341,7 +341,7 @@ describe('realtimeChart', () => {
     expect(xAxis).toMatchObject([{ boundaryGap: false }, { boundaryGap: false }])
   })
 
-  it('says that a window has not begun', () => {
+  it('says that a date range has not begun', () => {
     expect(notesOf(realtimeChart(noData, window, 'h5', { now: BEGIN - 1 }))).toContain('2021-02-25 00:00')
   })
 
@@ -466,7 +466,7 @@ describe('realtimeRateChart', () => {
     ])
   })
 
-  it('lays an earlier window beside it, dashed, step for step from its begin, and says which one', () => {
+  it('lays an earlier date range beside it, dashed, step for step from its begin, and says which one', () => {
     const before = { beginDate: BEGIN - DAY, endDate: BEGIN - DAY + 3600 }
     const earlier = {
       h5: curve([BEGIN - DAY, 40], [BEGIN - DAY + 600, 8], [BEGIN - DAY + 900, 99]),

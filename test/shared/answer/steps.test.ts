@@ -36,8 +36,8 @@ describe('toSteps', () => {
     ['a start one second after a multiple', 1201, 2100, [1500, 1800]],
     ['a start one second before a multiple', 1199, 2100, [1200, 1500, 1800]],
     ['an end one second after a multiple', 1200, 1501, [1200, 1500]],
-    ['an end on a multiple, which is not in the window', 1200, 1500, [1200]],
-    ['a window too short to hold a step', 1201, 1400, []],
+    ['an end on a multiple, which is not in the date range', 1200, 1500, [1200]],
+    ['a date range too short to hold a step', 1201, 1400, []],
   ])('begins at the first multiple of 300 at or after the start: %s', (_, beginDate, endDate, expected) => {
     expect(timesOf({ beginDate, endDate }, '5m')).toStrictEqual(expected)
   })
@@ -88,7 +88,7 @@ describe('toSteps', () => {
     expect([size, steps.length]).toStrictEqual(['5m', 12])
   })
 
-  it('takes hours and days of Beijing, and says which of them the window or now cuts', () => {
+  it('takes hours and days of Beijing, and says which of them the date range or now cuts', () => {
     const window = { beginDate: BEGIN + 5400, endDate: BEGIN + 2 * DAY }
     const { steps } = toSteps(curve(), window, { now: BEGIN + DAY + 60, step: '1d' })
     const hours = timesOf({ beginDate: BEGIN + 5400, endDate: BEGIN + 10_800 }, '1h')
@@ -104,11 +104,11 @@ describe('toSteps', () => {
     const window = { beginDate: BEGIN, endDate: BEGIN + 3 * DAY }
 
     expect(() => toSteps(curve(), window, { ...LATER, step: '5m' })).toThrow(
-      `step is "5m", which gives 864 steps for this window, at most ${MAX_STEPS}: use "1h" or "1d", or leave it out`,
+      `step is "5m", which gives 864 steps for this date range, at most ${MAX_STEPS}: use "1h" or "1d", or leave it out`,
     )
   })
 
-  it('refuses a window of thousands of years before it fills the memory', () => {
+  it('refuses a date range of thousands of years before it fills the memory', () => {
     expect(() => toSteps(curve(), { beginDate: 0, endDate: 99_999_999_999 }, { now: 99_999_999_999 })).toThrow('weeks')
   })
 
@@ -125,7 +125,7 @@ describe('toSteps', () => {
     expect(() => toSteps(table, { beginDate: 1200, endDate: 1500 }, LATER)).toThrow(message)
   })
 
-  it('loses and invents nobody, whatever the window, the step and the clock', () => {
+  it('loses and invents nobody, whatever the date range, the step and the clock', () => {
     const row = fc.tuple(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 1e9 }))
     const rows = fc.uniqueArray(row, { selector: ([at]) => at, maxLength: 60 })
     const hours = fc.double({ min: 0.1, max: 400, noNaN: true })

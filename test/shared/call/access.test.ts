@@ -233,7 +233,7 @@ describe('access refuses', () => {
     const message = refusalOf(callOf({ ...user('oBOB'), ...LISTED }))
 
     expect(message).toBe(
-      'f:fail permission denied: OPENID oBOB is not in STATS_ALLOWED_OPENIDS; let the caller in with the variable STATS_ALLOWED_OPENIDS of the function',
+      'f:fail permission denied: OPENID oBOB is not in STATS_ALLOWED_OPENIDS; list it in that variable of the function',
     )
   })
 

@@ -323,23 +323,23 @@ describe('readAllPages refuses more pages than may be read, after the first one'
     expect(await refusalOf(10_001, { pageLimit: 1, limitBytes: 1_000_000 })).toMatchObject({
       errCode: -501007,
       message:
-        '10001 rows at 1 a page are more than 100 pages, the most that one event reads: expected a pageLimit of 101 or more, or a shorter window',
+        '10001 rows at 1 a page are more than 100 pages, the most that one event reads: expected a pageLimit of 101 or more, or a shorter date range',
     })
   })
 
-  it('and the window, where all of its rows would be too large', async () => {
+  it('and the date range, where all of its rows would be too large', async () => {
     expect(await refusalOf(100_000, { pageLimit: 1, limitBytes: 1_300_000 })).toMatchObject({
       errCode: -604001,
       message: expect.stringMatching(/have some 2\d{6} bytes as JSON$/) as unknown,
-      advice: expect.stringMatching(/^choose a shorter window \(about 1\d hours\), or read/) as unknown,
+      advice: expect.stringMatching(/^choose a shorter date range \(about 1\d hours\), or read/) as unknown,
     })
   })
 
-  it('and the window, where WeChat gives no larger page', async () => {
+  it('and the date range, where WeChat gives no larger page', async () => {
     expect(await refusalOf(20_000, { pageLimit: 1000, most: 100 })).toMatchObject({
       errCode: -604001,
       message: expect.stringContaining('WeChat gives no larger page') as unknown,
-      advice: 'choose a shorter window (about 12 hours)',
+      advice: 'choose a shorter date range (about 12 hours)',
     })
   })
 

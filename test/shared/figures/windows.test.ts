@@ -18,7 +18,7 @@ function written({ beginDate, endDate }: { beginDate: number; endDate: number })
   return [formatBeijing(beginDate), formatBeijing(endDate)]
 }
 
-describe('a window', () => {
+describe('a date range', () => {
   it('is known as its preset, until midnight', () => {
     const yesterday = presetWindow('yesterday', at('2021-03-05 23:00'))
 

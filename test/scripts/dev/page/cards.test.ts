@@ -51,14 +51,14 @@ function drawn(card: CardId, [plan, outcomes]: [Plan, Outcomes]): Drawn {
 }
 
 describe('the cards', () => {
-  it('set figures beside earlier ones where a window has its own people', async () => {
+  it('set figures beside earlier ones where a date range has its own people', async () => {
     const { figures } = drawn('overview', await answered({ ...day, compare: { with: 'before' } }))
 
     expect(figures.map(({ change }) => change?.n)).toStrictEqual([0, expect.any(Number), expect.any(Number)])
   })
 
   it('compare nothing that looks cumulative, and say so', async () => {
-    const asked = await answered({ ...day, compare: { with: 'before' } }, { window: 'snapshot' })
+    const asked = await answered({ ...day, compare: { with: 'before' } }, { range: 'snapshot' })
     const { figures, words } = drawn('overview', asked)
 
     expect(figures.map(({ change }) => change)).toStrictEqual([undefined, undefined, undefined])
@@ -67,8 +67,8 @@ describe('the cards', () => {
     expect(JSON.stringify(drawn('channels', asked).table)).not.toContain('"n":')
   })
 
-  it('add no people up where a window has a row a day', async () => {
-    const asked = await answered(days, { window: 'days' })
+  it('add no people up where a date range has a row a day', async () => {
+    const asked = await answered(days, { range: 'days' })
     const { figures, words } = drawn('overview', asked)
 
     expect(figures.slice(1).map(({ text }) => text)).toStrictEqual(['–', '–'])

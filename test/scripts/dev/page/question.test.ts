@@ -30,9 +30,9 @@ describe('an address', () => {
   it.each<[string, Question]>([
     ['a day', question],
     ['times', { ...question, begin: '2021-02-25T08:30', end: '2021-02-25T12:00' }],
-    ['the window before', { ...question, compare: { with: 'before' } }],
+    ['the date range before', { ...question, compare: { with: 'before' } }],
     ['a week before', { ...question, compare: { with: 'weekBefore' } }],
-    ['another window', { ...question, compare: { with: 'window', begin: '2021-02-20' } }],
+    ['another date range', { ...question, compare: { with: 'window', begin: '2021-02-20' } }],
     ['another activity', { ...question, compare: { with: 'activity', activityId: 'x#y', envId: 'env2', ...day } }],
     ['a channel with emoji', { ...question, channelId: '海报😀' }],
   ])('holds %s, and gives it back', (_, given) => {
@@ -56,7 +56,7 @@ describe('an address', () => {
     expect(parseAddress(hash).tab).toBe(tab)
   })
 
-  it('without a window is that of the campaign, else yesterday; one end alone is one day', () => {
+  it('without a date range is that of the campaign, else yesterday; one end alone is one day', () => {
     const known = [{ activityId: 'known', envId: 'e', days: { first: '2021-02-01', last: '2021-02-03' } }]
     const asked = (hash: string): Question | undefined => questionOf(parseAddress(hash), known, NOW)
 
@@ -67,7 +67,7 @@ describe('an address', () => {
   })
 })
 
-describe('a window', () => {
+describe('a date range', () => {
   it('includes its last day, and not its last moment', () => {
     expect(windowOf(day)).toStrictEqual({ beginDate: 1614182400, endDate: 1614268800 })
     expect(windowOf({ begin: '2021-02-25', end: '2021-02-25T12:00' })).toStrictEqual({
@@ -136,7 +136,7 @@ describe('the calls of a question', () => {
     })
   })
 
-  it('are none where a window to compare with is none', () => {
+  it('are none where a date range to compare with is none', () => {
     expect(planOf({ ...question, compare: { with: 'window', begin: '2021-02-25' } }, NOW)).toStrictEqual({
       problem: '对比的时间段与所查的相同',
     })

@@ -8,7 +8,7 @@ export interface Question {
   channelId: string
 }
 
-/** A question with the window that its days are. */
+/** A question with the date range that its days are. */
 export interface WindowedQuestion {
   question: Question
   window: DateWindow
