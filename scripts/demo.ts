@@ -20,8 +20,8 @@ import { runProgram } from './lib/runProgram'
 
 /** What the answer of each function tells. */
 const ABOUT: Readonly<Record<FunctionKind, string>> = {
-  overview: 'What a day of the campaign came to: SMS sent, H5 pages opened, jumps into the mini program.',
-  overviewByChannel: 'The same, one row a channel: made for a pie.',
+  overview: 'One day of the campaign: SMS sent, H5 pages opened, jumps into the mini program.',
+  overviewByChannel: 'The same, one row for each channel.',
   conversion: "The funnel of one channel. This row is the one in WeChat's documentation.",
   realtime: 'H5 pages opened in steps of five minutes (Unix seconds, count); steps without any are left out.',
 }

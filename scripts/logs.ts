@@ -6,7 +6,7 @@
  * Prints the lines, oldest first; or says on stderr why there are none. Changes nothing.
  * Exit code: 0 the log was read (an empty one included), 1 it could not be, 2 wrong usage.
  */
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { openCloud } from './lib/cloud/openCloud'
 import { readVariables } from './lib/cloud/settings'
 import { interruptible, unlessInterrupted } from './lib/interrupt'
@@ -29,7 +29,7 @@ const program = new Command('logs')
   .usage('-- <function> [options]')
   .argument('<function>', 'the function, by its name in cloudbaserc.json', parseFunctionName)
   .option('-e, --env-id <id>', 'the cloud environment (default: ENV_ID of the environment or .env)')
-  .option('--last <time>', 'how far back: 30m, 12h, 7d', parseDuration, 3600)
+  .addOption(new Option('--last <time>', 'how far back: 30m, 12h, 7d').argParser(parseDuration).default(3600, '60m'))
   .option('--lines <n>', `how many lines, ${MOST_LINES} at most`, parseLines, 20)
   .addHelpText('after', '\nExit code: 0 the log was read, 1 it could not be, 2 wrong usage.')
   .action((name: string, options: LogsOptions) =>

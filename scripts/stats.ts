@@ -118,7 +118,8 @@ async function stats(name: FunctionKind, options: StatsOptions): Promise<void> {
   if (options.out === undefined) process.stdout.write(text)
   else {
     writeFileWhole(options.out, text)
-    say(`wrote ${table.dataValue.length} rows to ${options.out}`)
+    const rows = table.dataValue.length
+    say(`wrote ${rows} ${rows === 1 ? 'row' : 'rows'} to ${options.out}`)
   }
 }
 

@@ -140,7 +140,7 @@ function toReply(name: string, thrown: unknown, query: TableQuery | undefined, e
   return isChart ? { ...failure, option: failureChart(failure) } : failure
 }
 
-/** What is larger the platform would refuse, without a word on what to do. */
+/** The platform would refuse a larger result without saying what to do. */
 function withinLimit(table: Table): Table {
   const bytes = Buffer.byteLength(JSON.stringify(table))
   if (bytes <= RESULT_LIMIT_BYTES) return table

@@ -43,7 +43,7 @@ export const CASES: readonly Case[] = [
   { title: 'busy twice', fault: { name: 'busy', times: 2 }, expected: answer },
   { title: 'no permission', fault: { name: 'noPermission' }, expected: failure('-604101') },
   { title: 'too many requests', fault: { name: 'requestLimit' }, expected: failure('-501003'), timeoutMs: TIMEOUT_MS },
-  { title: 'HTTP 500', fault: { name: 'http500' }, expected: failure('-501001', '-1'), timeoutMs: TIMEOUT_MS }, // -1: 0.4.3 stumbles over it
+  { title: 'HTTP 500', fault: { name: 'http500' }, expected: failure('-501001', '-1'), timeoutMs: TIMEOUT_MS }, // -1: 0.4.3 does not handle it
   { title: 'unpaid', fault: { name: 'envIsolated' }, expected: () => LASTING },
   { title: 'a text', fault: { name: 'text' }, expected: failure('-601001') },
   { title: 'garbage', fault: { name: 'garbage' }, expected: failure('-601001') },

@@ -4,7 +4,7 @@ import { isNumberColumn, readNumber } from '../../shared/answer/values'
 import { type Header, UNKNOWN_CHANNEL } from '../../shared/figures/csv'
 
 /**
- * A table as CSV that Excel opens with its Chinese right: UTF-8 with BOM, CRLF, fields quoted where they must be. Values
+ * A table as CSV that Excel opens with its Chinese text intact: UTF-8 with BOM, CRLF, fields quoted where they must be. Values
  * are as WeChat gave them; text that a spreadsheet would run as a formula gets an apostrophe in front, numbers of number
  * columns do not. A table without columns, which is what "no data" brings, is nothing but the BOM.
  */

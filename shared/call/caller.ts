@@ -85,7 +85,7 @@ const LOCAL_DEBUGGING = 'local'
 
 /**
  * The id of the environment that the function runs in; `undefined` where it is not known. It has to be a text:
- * DYNAMIC_CURRENT_ENV is a symbol, which the SDK drops from a condition without a word.
+ * DYNAMIC_CURRENT_ENV is a symbol, which the SDK silently drops from a condition.
  */
 export function environmentIdOf({ wxContext, environment }: Call): string | undefined {
   const { TCB_ENV, SCF_NAMESPACE } = environment

@@ -37,8 +37,8 @@ const activity = { activityId: id, envId: id }
 const channelId = v.optional(id, CMS_CHANNEL_ID)
 
 /**
- * The event of each function is the documented request, less what the function itself fixes: `action`, and `byChannelId`
- * for the overviews. These may stand in it all the same, as they do when somebody pastes the documentation's request.
+ * The event of each function is the documented request without what the function itself sets: `action`, and `byChannelId`
+ * for the overviews. They are accepted all the same, for somebody who pastes the documentation's request.
  */
 const SCHEMAS = {
   overview: v.object({
@@ -69,7 +69,7 @@ const SCHEMAS = {
 
 /** What each field has to be, said when it is not. */
 const EXPECTED: Readonly<Record<string, string>> = {
-  action: 'nothing: each function fixes its own action, call the function of that name',
+  action: 'nothing: each function sets its own action, call the function of that name',
   beginDate: 'Unix seconds (1614182400) or a date in Beijing time ("2021-02-25", "2021-02-25 08:30")',
   endDate: 'Unix seconds (1614268800) or a date in Beijing time ("2021-02-26", "2021-02-26 08:30")',
   pageOffset: 'a whole number, 0 or more',

@@ -3,8 +3,8 @@ import { bigNumberText } from './bigNumber'
 import { StatisticsError, SYSTEM_ERROR, toStatisticsError } from '../errors'
 
 /**
- * Calls `cloudbase.getStatistics` and hands over its table, unchanged but for numbers too long for JavaScript, which the SDK
- * takes to pieces: they come as text, as all values do.
+ * Calls `cloudbase.getStatistics` and returns its table, unchanged but for numbers too long for JavaScript, which the
+ * SDK parses into objects: they come as text, as all values do.
  *
  * @param openapi the SDK's `cloud.openapi` (云调用), or anything else with that one method
  * @throws StatisticsError with WeChat's or the SDK's code; -601001 when the answer is a "success" that holds no table

@@ -10,7 +10,7 @@ import {
 } from '../errors'
 import { isRecord } from '../isRecord'
 
-/** What one invocation came to: a line in the log. */
+/** The log line of one invocation. */
 export interface LogLine {
   /** The cloud function's name. */
   function: string

@@ -29,7 +29,7 @@ const MOST_READINGS = 3
  * rows may have moved from one to another: the table is then read anew.
  *
  * @throws StatisticsError -604001 as soon as the rows pass `limitBytes`; -501007 after the first page when there are more than
- * `mostPages`, or -604001 when a larger `pageLimit` would not help; -601001 when the table cannot be had whole: fewer or more
+ * `mostPages`, or -604001 when a larger `pageLimit` would not help; -601001 when the table cannot be read completely: fewer or more
  * rows than WeChat counts, other columns on a later page, a row on two pages, or a count that changed in every reading; else
  * as `readPage`, with how many rows were read
  */

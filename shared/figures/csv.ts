@@ -10,8 +10,8 @@ const LINE_END = '\r\n'
 const FORMULA = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/
 
 /**
- * A table as CSV that Excel opens with its Chinese right: UTF-8 with BOM, CRLF, fields quoted where they must be. The
- * same text as `npm run stats -- --csv` writes with csv-stringify, which needs Node; a test holds the two equal.
+ * A table as CSV that Excel opens with its Chinese text intact: UTF-8 with BOM, CRLF, fields quoted where they must be. The
+ * same text as `npm run stats -- … --format csv` writes with csv-stringify, which needs Node; a test holds the two equal.
  */
 export function tableToCsv(table: Pick<StatisticsTable, 'dataColumn' | 'dataValue'>, header: Header): string {
   const { dataColumn, dataValue } = table

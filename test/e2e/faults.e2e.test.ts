@@ -71,7 +71,7 @@ const EXPECTED: Readonly<Record<FaultName, Expected>> = {
   truncated: both(-601001),
   garbage: both(-601001),
   badJson: both(-601001),
-  jsonNull: both(-601001), // the SDK stumbles over it, which it calls -1
+  jsonNull: both(-601001), // the SDK throws on it, and calls that -1
   jsonArray: both(-601001),
   text: both(-601001),
   image: both(-601001),

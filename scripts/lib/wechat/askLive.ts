@@ -75,7 +75,7 @@ function toAnswer(result: unknown, envId: string): LiveState {
     case NO_DATA:
       return {
         state: 'answers',
-        detail: `it answers: ${NO_DATA}, no data for the example's activity, which is no fault`,
+        detail: `it answers: ${NO_DATA}, no data for the example's activity, which is normal`,
       }
     case NO_PERMISSION:
       return {

@@ -41,7 +41,7 @@ export interface Proxy {
 }
 
 /**
- * The proxy for a URL, `undefined` for none. Small letters go before capitals. `http_proxy` serves https too where there
+ * The proxy for a URL, `undefined` for none. Lower-case names take precedence. `http_proxy` serves https too where there
  * is no `https_proxy`: the tcb CLI looks at nothing else.
  *
  * @throws Error that names the variable when what it holds is no address of a proxy; it may hold a password, so it is not
