@@ -313,9 +313,14 @@ describe('no key that was meant is read as absent', () => {
   }
 
   /** The keys that a function takes with the value '7': of these a slip back into the right word is no slip. */
+  const IDS: Record<FunctionKind, string[]> = {
+    overview: ['activityId', 'envId'],
+    overviewByChannel: ['activityId', 'envId'],
+    conversion: ['activityId', 'envId', 'channelId'],
+    realtime: ['activityId', 'envId', 'channelId'],
+  }
   const takes = (kind: FunctionKind, place: string, key: string): boolean =>
-    place === 'condition' &&
-    (['activityId', 'envId'].includes(key) || (key === 'channelId' && (kind === 'conversion' || kind === 'realtime')))
+    place === 'condition' && IDS[kind].includes(key)
 
   it.each([
     ['one slip in any key', KEYS.concat(CONDITION_KEYS), true],
