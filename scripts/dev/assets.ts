@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { ROOT } from '../lib/root'
 
 /** A file that the browser gets. */
 export interface Asset {
@@ -14,6 +15,7 @@ const PAGE = join(__dirname, 'page')
 export async function bundlePage(): Promise<ReadonlyMap<string, Asset>> {
   const { outputFiles } = await build({
     entryPoints: [join(PAGE, 'main.tsx')],
+    absWorkingDir: ROOT,
     jsx: 'automatic',
     jsxImportSource: 'preact',
     bundle: true,

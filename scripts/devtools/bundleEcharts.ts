@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { ROOT } from '../lib/root'
 import { MINI_PROGRAM } from './compile'
 
 /**
@@ -9,6 +10,7 @@ import { MINI_PROGRAM } from './compile'
 export async function bundleEcharts(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [join(MINI_PROGRAM, 'sms-statistics/chart/echarts.ts')],
+    absWorkingDir: ROOT, // `alias` is looked for from here
     bundle: true,
     minify: true,
     write: false,

@@ -27,6 +27,7 @@ export async function prepareSdk(
       readFunctions(ROOT).map(({ name, kind }) => [`${kind}/index`, join(ROOT, 'functions', name, 'index.ts')]),
     ),
     outdir: join(folder, 'functions'),
+    absWorkingDir: ROOT,
     bundle: true,
     external: ['wx-server-sdk'],
     platform: 'node',

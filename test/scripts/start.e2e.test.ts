@@ -4,7 +4,9 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { ensureBuilt } from '../../scripts/lib/build/build'
 import { ROOT } from '../../scripts/lib/root'
+import { makeProject } from '../deploy/project'
 
 const Package = v.looseObject({ scripts: v.record(v.string(), v.string()) })
 
@@ -51,6 +53,19 @@ describe('scripts/start.mjs', () => {
 
     expect(output).toContain("unknown option '--nonsense'")
     expect(exitCode).toBe(2)
+  })
+
+  it('builds from whatever folder it is started in', async () => {
+    await ensureBuilt() // a project is a copy of what is built
+    const project = makeProject()
+    try {
+      const { exitCode, output } = await run(process.execPath, [join(project.folder, 'scripts/start.mjs'), 'build'])
+
+      expect(output).toMatch(/^dist\/miniprogram\/sms-statistics: the dashboard for a mini program, \d+ kB\n$/m)
+      expect(exitCode).toBe(0)
+    } finally {
+      project.remove()
+    }
   })
 
   it('starts every command of scripts/', () => {
