@@ -21,23 +21,23 @@ export interface CallerTraces {
   seen: readonly string[]
 }
 
-type Variables = Readonly<Record<string, string>>
+type Variables = ReadonlyMap<string, string>
 
 /** The variables of callers, in node-sdk's own types and in WeChat's page of getWXContext. */
-const CALLER_VARIABLES: readonly string[] = [
+const CALLER_VARIABLES: ReadonlySet<string> = new Set([
   ...['WX_OPENID', 'WX_UNIONID', 'WX_FROM_OPENID', 'WX_FROM_APPID', 'WX_FROM_UNIONID', 'FROM_OPENID', 'FROM_APPID'],
   ...['WX_CLIENTIP', 'WX_CLIENTIPV6', 'WX_API_TOKEN', 'WX_CONTEXT_KEYS', 'TCB_SOURCE'],
   ...['TCB_UUID', 'TCB_CUSTOM_USER_ID', 'TCB_ISANONYMOUS_USER', 'LOGINTYPE', 'QQ_OPENID', 'QQ_APPID'],
   ...['TCB_HTTP_CONTEXT', 'TCB_SOURCE_IP'],
-]
+])
 
 /** What TCB_CONTEXT_KEYS names for every call, whoever makes it. */
-const OF_EVERY_CALL: readonly string[] = [
+const OF_EVERY_CALL: ReadonlySet<string> = new Set([
   ...['TCB_ENV', 'TCB_SEQID', 'TCB_TRACELOG', 'TCB_SESSIONTOKEN', 'TCB_ROUTE_KEY', 'TCB_CONTEXT_CNFG'],
   ...['TCB_CONTEXT_KEYS', 'TRIGGER_SRC', 'SCF_NAMESPACE', '_SCF_TCB_LOG', 'TENCENTCLOUD_RUNENV', 'CLOUDBASE_APIKEY'],
   ...['TENCENTCLOUD_SECRETID', 'TENCENTCLOUD_SECRETKEY', 'TENCENTCLOUD_SESSIONTOKEN'],
   ...['WX_TRIGGER_API_TOKEN_V0', 'WX_CLOUDBASE_ACCESSTOKEN'],
-]
+])
 
 /** The keys of the context that say nothing of a caller; `environ` and `environment` are read on their own. */
 const CONTEXT_OF_EVERY_CALL =
@@ -55,16 +55,17 @@ export function readCaller({ wxContext, event, context, environment }: Call): Ca
   const own = contextVariables(context)
   const elsewhere = [...own.unreadable, ...contextKeys(context), ...httpKeys(event)]
   if (own.unreadable.length > 0) return { source: '', openid: '', seen: elsewhere }
-  const ownNames = Object.keys(own.variables).filter(name => CALLER_VARIABLES.includes(name))
-  const fromContext = tracesIn(own.variables, [...ownNames, ...namedBy(own.variables)])
+  const ownValue = (name: string): string | undefined => own.variables.get(name)
+  const ownNames = [...own.variables.keys()].filter(name => CALLER_VARIABLES.has(name))
+  const fromContext = tracesIn(ownValue, [...ownNames, ...namedBy(ownValue)])
   if (fromContext.length > 0) {
-    const { TCB_SOURCE = '', WX_OPENID = '' } = own.variables
-    return { source: TCB_SOURCE, openid: WX_OPENID, seen: [...fromContext, ...elsewhere] }
+    const [source = '', openid = ''] = [ownValue('TCB_SOURCE'), ownValue('WX_OPENID')]
+    return { source, openid, seen: [...fromContext, ...elsewhere] }
   }
   const sdk = isRecord(wxContext) ? wxContext : {}
   const source = text(sdk['SOURCE']) || text(environment['TCB_SOURCE'])
   const fromSdk = Object.keys(sdk).filter(key => key !== 'ENV' && key !== 'SOURCE' && text(sdk[key]) !== '')
-  const fromEnvironment = tracesIn(environment, namedInEnvironment(environment))
+  const fromEnvironment = tracesIn(name => environment[name], namedInEnvironment(environment))
   const sourceName = source === '' ? [] : ['TCB_SOURCE']
   const seen = new Set([...sourceName, ...fromEnvironment, ...fromSdk.map(key => `WX_${key}`), ...elsewhere])
   return { source, openid: text(sdk['OPENID']), seen: [...seen] }
@@ -77,7 +78,9 @@ export function readCaller({ wxContext, event, context, environment }: Call): Ca
 export function bringsWechatToken(call: Call): boolean {
   const { variables } = contextVariables(call.context)
   const tokens = ['WX_API_TOKEN', 'WX_TRIGGER_API_TOKEN_V0', 'WX_CLOUDBASE_ACCESSTOKEN']
-  return readCaller(call).seen.length > 0 || tokens.some(name => text(variables[name] ?? call.environment[name]) !== '')
+  return (
+    readCaller(call).seen.length > 0 || tokens.some(name => text(variables.get(name) ?? call.environment[name]) !== '')
+  )
 }
 
 /** DevTools' local debugging gives this text in place of an id. */
@@ -93,18 +96,21 @@ export function environmentIdOf({ wxContext, environment }: Call): string | unde
   return ids.find(id => id !== '' && id !== LOCAL_DEBUGGING)
 }
 
+type ValueOf = (name: string) => string | undefined
+
 /** Of these variables, those that tell of a caller. */
-function tracesIn(variables: Call['environment'], names: readonly string[]): string[] {
+function tracesIn(valueOf: ValueOf, names: readonly string[]): string[] {
   return [...new Set(names)].filter(name => {
-    const value = text(variables[name])
-    if (value === '' || OF_EVERY_CALL.includes(name)) return false
+    if (OF_EVERY_CALL.has(name)) return false
+    const value = text(valueOf(name))
+    if (value === '') return false
     return name !== 'TCB_ISANONYMOUS_USER' || !/^(?:false|0)$/i.test(value)
   })
 }
 
 /** What *_CONTEXT_KEYS name. */
-function namedBy(variables: Call['environment']): string[] {
-  return [variables['WX_CONTEXT_KEYS'], variables['TCB_CONTEXT_KEYS']]
+function namedBy(valueOf: ValueOf): string[] {
+  return [valueOf('WX_CONTEXT_KEYS'), valueOf('TCB_CONTEXT_KEYS')]
     .flatMap(names => text(names).split(','))
     .map(name => name.trim())
     .filter(name => name !== '')
@@ -117,27 +123,33 @@ function namedBy(variables: Call['environment']): string[] {
 function namedInEnvironment(environment: Call['environment']): string[] {
   const { WX_CONTEXT_KEYS, TCB_CONTEXT_KEYS } = environment
   const always = ['TCB_SOURCE', 'WX_CONTEXT_KEYS']
-  const unlisted = CALLER_VARIABLES.filter(name =>
+  const unlisted = [...CALLER_VARIABLES].filter(name =>
     /^(?:WX|FROM)_/.test(name) ? WX_CONTEXT_KEYS === undefined && !TCB_CONTEXT_KEYS : !TCB_CONTEXT_KEYS,
   )
-  return [...always, ...namedBy(environment), ...unlisted]
+  return [...always, ...namedBy(name => environment[name]), ...unlisted]
 }
 
 /** The variables in the context: an object, its JSON, or `K=V;K=V`. What can be read as none of these is told apart. */
 function contextVariables(context: unknown): { variables: Variables; unreadable: string[] } {
-  if (!isRecord(context)) return { variables: {}, unreadable: [] }
+  if (!isRecord(context)) return { variables: NONE, unreadable: [] }
   const environ = parseVariables(context['environ'])
   const environment = parseVariables(context['environment'])
   const unreadable = [
     ...(environ === undefined ? ['context.environ'] : []),
     ...(environment === undefined ? ['context.environment'] : []),
   ]
-  return { variables: { ...environ, ...environment }, unreadable }
+  return { variables: merge(environ ?? NONE, environment ?? NONE), unreadable }
+}
+
+const NONE: Variables = new Map()
+
+function merge(first: Variables, second: Variables): Variables {
+  return second.size === 0 ? first : new Map([...first, ...second])
 }
 
 function parseVariables(value: unknown): Variables | undefined {
-  if (value === undefined || value === null || value === '') return {}
-  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, text(each)]))
+  if (value === undefined || value === null || value === '') return NONE
+  if (isRecord(value)) return new Map(Object.entries(value).map(([key, each]) => [key, text(each)]))
   if (typeof value !== 'string') return undefined
   if (value.trimStart().startsWith('{')) return parseJson(value)
   return parsePairs(value)
@@ -150,10 +162,10 @@ function parsePairs(value: string): Variables | undefined {
     const end = pair.indexOf('=')
     if (end === -1) continue
     const name = pair.slice(0, end).trim()
-    if (variables.has(name) && CALLER_VARIABLES.includes(name)) return undefined
+    if (variables.has(name) && CALLER_VARIABLES.has(name)) return undefined
     variables.set(name, pair.slice(end + 1))
   }
-  return variables.size > 0 || value.trim() === '' ? Object.fromEntries(variables) : undefined
+  return variables.size > 0 || value.trim() === '' ? variables : undefined
 }
 
 function parseJson(json: string): Variables | undefined {
