@@ -1,4 +1,4 @@
-/** The tables of what to do when a deploy fails name what the commands really say. */
+/** The pages on deploying name what the commands really say, and the Chinese one has all that the English one has. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../../scripts/lib/root'
@@ -34,8 +34,33 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', page => {
   })
 })
 
-it('The Chinese page has the same rows as the English one', () => {
-  const [english, chinese] = ['README.md', 'README.zh-CN.md'].map(page => quoted(page).filter(piece => piece !== ''))
+describe('the Chinese page', () => {
+  const [english = '', chinese = ''] = ['README.md', 'README.zh-CN.md'].map(page =>
+    readFileSync(join(FOLDER, page), 'utf8'),
+  )
+  const count = (text: string, pattern: RegExp): number => Array.from(text.matchAll(pattern)).length
 
-  expect(chinese).toEqual(english)
+  it('has the same rows of what to do as the English one', () => {
+    const [rows, chineseRows] = ['README.md', 'README.zh-CN.md'].map(page => quoted(page).filter(piece => piece !== ''))
+
+    expect(chineseRows).toEqual(rows)
+  })
+
+  /** The order of headings, by their level, with what each chapter shows: a chapter without its sample is a gap too. */
+  it('has the same chapters with as many samples, tables and points', () => {
+    const outline = (text: string): object[] =>
+      text.split(/^(?=#+ )/m).map(chapter => ({
+        level: /^#+/.exec(chapter)?.[0],
+        samples: blocks(chapter),
+        tableRows: count(chapter, /^\|/gm),
+        points: count(chapter, /^(?:-|\d+\.) /gm),
+      }))
+
+    expect(outline(chinese)).toEqual(outline(english))
+  })
 })
+
+/** What stands between fences, as it is printed: the same in every language. */
+function blocks(text: string): string[] {
+  return Array.from(text.matchAll(/^```\w+\n(.*?)^```$/gms), ([, block = '']) => block)
+}
