@@ -27,7 +27,7 @@ import { withJsonErrors } from './lib/jsonErrors'
 import { parseBaseUrl, parseFunctionName, parseId, parsePositiveNumber } from './lib/options'
 import { ROOT } from './lib/root'
 import { exitNow, runProgram } from './lib/runProgram'
-import type { LiveAnswer } from './lib/wechat/askLive'
+import type { LiveAnswer } from './lib/wechat/callDeployedFunctions'
 
 interface DeployOptions {
   envId?: string

@@ -27,7 +27,7 @@ import { configuredFunction } from './lib/run/configuredFunction'
 import type { Caller } from './lib/run/platform'
 import { explainInvocation, runFunction } from './lib/run/runFunction'
 import { runProgram } from './lib/runProgram'
-import { withSignOfLife } from './lib/signOfLife'
+import { withProgressMessage } from './lib/progressMessage'
 import { parseJson, readTextFile } from './lib/textFile'
 import { CREDENTIALS_HELP } from './lib/wechat/credentials'
 import { explainRemote, invokeRemote } from './lib/wechat/invokeRemote'
@@ -125,7 +125,7 @@ async function invokeBuilt(name: string, options: InvokeOptions): Promise<number
     const endpoint = options.endpoint ?? emulator?.url ?? ''
     const { envId, env: environment } = options
     const settings = { ...configuredFunction(name), endpoint, environment, ...(envId !== undefined && { envId }) }
-    const run = await withSignOfLife(`running ${name}`, runFunction(settings, event, toCaller(options)))
+    const run = await withProgressMessage(`running ${name}`, runFunction(settings, event, toCaller(options)))
     process.stderr.write(run.stdout + run.stderr)
     if (!options.json)
       for (const { body } of emulator?.requests ?? [])

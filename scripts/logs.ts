@@ -14,7 +14,7 @@ import { parseFunctionName, parsePositiveNumber } from './lib/options'
 import { toPlainText } from './lib/plainText'
 import { ROOT } from './lib/root'
 import { exitNow, runProgram } from './lib/runProgram'
-import { withSignOfLife } from './lib/signOfLife'
+import { withProgressMessage } from './lib/progressMessage'
 import { MOST_LINES, searchLogs } from './logs/searchLogs'
 
 interface LogsOptions {
@@ -44,7 +44,7 @@ async function logs(name: string, { envId, last, lines }: LogsOptions, signal: A
   const cloud = await openCloud({ envId: environment, project: ROOT, variables, signal, say })
   const to = Math.floor(Date.now() / 1000)
   const search = searchLogs(cloud, { name, from: to - last, to, lines })
-  const found = await withSignOfLife(`reading the log of ${name} in ${environment}`, search)
+  const found = await withProgressMessage(`reading the log of ${name} in ${environment}`, search)
   for (const line of found) console.log(toPlainText(line))
   if (found.length === 0)
     say(

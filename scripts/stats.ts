@@ -28,11 +28,11 @@ import { FUNCTION_KINDS } from './lib/functionKinds'
 import { parseBaseUrl, parseId } from './lib/options'
 import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
-import { withSignOfLife } from './lib/signOfLife'
+import { withProgressMessage } from './lib/progressMessage'
 import { type ChosenCredentials, chooseCredentials, CREDENTIALS_HELP } from './lib/wechat/credentials'
 import { explainError } from './lib/wechat/explainError'
 import { proxyFetch } from './lib/wechat/proxyFetch'
-import { saying } from './lib/wechat/repeatSaying'
+import { reportingRetries } from './lib/wechat/retryWithProgress'
 import type { Header } from '../shared/figures/csv'
 import { type Format, FORMATS, render } from './stats/render'
 import { buildRequest } from './stats/request'
@@ -112,7 +112,7 @@ async function stats(name: FunctionKind, options: StatsOptions): Promise<void> {
   const reading = options.demo
     ? readFromEmulator(name, request, options)
     : read(name, request, options, usable(withDemoHint(chooseCredentials(variables))), options.baseUrl)
-  const given = await withSignOfLife('reading', reading)
+  const given = await withProgressMessage('reading', reading)
   const table = request.action === 'smsMarketingRealTimeData' ? withTimes(given, request, now, options.step) : given
   const text = render(table, options.format, options.header)
   if (options.out === undefined) process.stdout.write(text)
@@ -175,7 +175,7 @@ async function read(
   const { ms, mostCalls } = all ? ALL_PAGES : ONE_PAGE
   const calls = new CallBudget({ deadlineMs: Date.now() + ms, mostCalls })
   const openapi = httpsOpenapi({ credentials, baseUrl, fetch: proxyFetch(process.env), signal: calls.signal })
-  const readPage: ReadPage = page => calls.call(saying(() => getStatistics(openapi, page), say))
+  const readPage: ReadPage = page => calls.call(reportingRetries(() => getStatistics(openapi, page), say))
   try {
     return await (all ? readAll(readPage, request) : readOnePage(readPage, request))
   } catch (thrown) {
@@ -187,7 +187,7 @@ async function read(
   }
 }
 
-/** How long the calls may take, repeats included, and how many they may be: --all is enough for a million rows. */
+/** How long the calls may take, retries included, and how many they may be: --all is enough for a million rows. */
 const ONE_PAGE = { ms: 60_000, mostCalls: 5 } as const
 const ALL_PAGES = { ms: 10 * 60_000, mostCalls: 1100 } as const
 

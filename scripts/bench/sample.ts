@@ -6,6 +6,7 @@ export interface Sample {
   to: number
 }
 
+/** The median of some measured values, and the range of their middle half. */
 export function sampleOf(values: readonly number[]): Sample {
   const sorted = [...values].sort((a, b) => a - b)
   const at = (part: number): number => sorted[Math.round((sorted.length - 1) * part)] ?? NaN

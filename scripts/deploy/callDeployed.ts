@@ -1,8 +1,8 @@
 import { readFunctions } from '../lib/build/readFunctions'
 import type { Variables } from '../lib/cloud/settings'
-import { askLive, type LiveAnswer } from '../lib/wechat/askLive'
+import { callDeployedFunctions, type LiveAnswer } from '../lib/wechat/callDeployedFunctions'
 import { openWechat } from '../lib/wechat/openWechat'
-import { withSignOfLife } from '../lib/signOfLife'
+import { withProgressMessage } from '../lib/progressMessage'
 import type { DeployOutcome } from './deploy'
 
 export interface CallSettings {
@@ -31,6 +31,6 @@ export async function callDeployed(
   }
   const functions = readFunctions(project).filter(({ name }) => deployed.includes(name))
   // Their code was compared a moment ago.
-  const asked = askLive(functions, { wechat, envId, codeDifference: () => 'same', say })
-  return withSignOfLife(`calling the functions in ${envId}`, asked)
+  const asked = callDeployedFunctions(functions, { wechat, envId, codeDifference: () => 'same', say })
+  return withProgressMessage(`calling the functions in ${envId}`, asked)
 }

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { isRecord } from '../../shared/isRecord'
 import { readJsonFile } from '../lib/textFile'
 import { type Interrupted, unlessInterrupted } from '../lib/interrupt'
-import { withSignOfLife } from '../lib/signOfLife'
+import { withProgressMessage } from '../lib/progressMessage'
 import { adviceFor, findCause } from '../lib/cloud/causes'
 import { type CloudEnvironment, CloudError } from '../lib/cloud/cloudEnvironment'
 import { askFunctions, findProblems } from '../lib/cloud/deployedFunction'
@@ -174,7 +174,10 @@ async function ask(
   signal: AbortSignal,
 ): ReturnType<typeof askFunctions> {
   const names = entries.map(({ name }) => name)
-  return withSignOfLife(`asking the cloud in ${cloud.envId}`, unlessInterrupted(askFunctions(cloud, names), signal))
+  return withProgressMessage(
+    `asking the cloud in ${cloud.envId}`,
+    unlessInterrupted(askFunctions(cloud, names), signal),
+  )
 }
 
 function describeFailure(reason: string, name: string, envId: string): string {

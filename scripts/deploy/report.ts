@@ -1,5 +1,5 @@
 import type { Check } from '../doctor/check'
-import type { LiveAnswer } from '../lib/wechat/askLive'
+import type { LiveAnswer } from '../lib/wechat/callDeployedFunctions'
 import { toJsonCheck } from '../doctor/checks'
 import { toPlainText } from '../lib/plainText'
 import { type DeployOutcome, describeRefusal, type PlannedFunction } from './deploy'

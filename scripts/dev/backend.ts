@@ -8,7 +8,7 @@ export interface Backend {
   /** @param signal ends the work when nobody waits for its answer any more */
   read(question: ReadQuestion, signal: AbortSignal): Promise<ReadAnswer>
   /** What only the emulator allows: calling functions as somebody else, and breaking things. */
-  lab?: Lab
+  emulator?: EmulatorControls
   close(): Promise<void>
 }
 
@@ -17,7 +17,8 @@ export interface CheckedTry extends TryQuestion {
   caller: CallerName
 }
 
-export interface Lab {
+/** What can be done where WeChat is an emulator. */
+export interface EmulatorControls {
   tryFunction(question: CheckedTry, signal: AbortSignal): Promise<TryAnswer>
   setFault(fault: Fault | undefined): void
 }

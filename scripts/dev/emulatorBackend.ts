@@ -81,7 +81,7 @@ export async function emulatorBackend(options: Pick<EmulatorOptions, 'seed' | 'n
       fault: fault?.name ?? null,
     }),
     read,
-    lab: { tryFunction, setFault },
+    emulator: { tryFunction, setFault },
     async close() {
       await Promise.all([pool.close(), ...[...tried].map(process => process.close())])
       await emulator.close()

@@ -3,7 +3,7 @@ import { toFailure } from '../../shared/errors'
 import { type FunctionKind, parseEvent } from '../../shared/call/event'
 import { getStatistics } from '../../shared/call/getStatistics'
 import { FUNCTION_KINDS } from '../lib/functionKinds'
-import { repeatSaying } from '../lib/wechat/repeatSaying'
+import { retryWithProgress } from '../lib/wechat/retryWithProgress'
 import { buildRequest } from '../stats/request'
 import type { Backend } from './backend'
 
@@ -35,7 +35,7 @@ export function liveBackend({ openapi, envId, now }: LiveOptions): Backend {
           signal.throwIfAborted() // nobody waits: no further call of the day's quota
           return getStatistics(openapi, request)
         }
-        return await repeatSaying(readOnce, line =>
+        return await retryWithProgress(readOnce, line =>
           process.stderr.write(`dev: ${line}
 `),
         )

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import * as v from 'valibot'
 import { listen, LOOPBACK, sendJson } from '../lib/http'
 import { type Asset, bundlePage } from './assets'
-import type { Backend } from './backend'
+import type { Backend, EmulatorControls } from './backend'
 import { NOW_HEADER } from './protocol'
 import { FAULT_QUESTION, READ_QUESTION, TRY_QUESTION } from './questions'
 
@@ -134,10 +134,10 @@ async function answerApi(
     case 'POST /api/read':
       return backend.read(await readQuestion(request, READ_QUESTION), signal)
     case 'POST /api/try':
-      return labOf(backend).tryFunction(await readQuestion(request, TRY_QUESTION), signal)
+      return controlsOf(backend).tryFunction(await readQuestion(request, TRY_QUESTION), signal)
     case 'POST /api/fault': {
       const { fault } = await readQuestion(request, FAULT_QUESTION)
-      labOf(backend).setFault(fault === null ? undefined : { name: fault })
+      controlsOf(backend).setFault(fault === null ? undefined : { name: fault })
       for (const listener of listeners) listener.write(stateEvent(backend))
       return backend.state()
     }
@@ -146,9 +146,9 @@ async function answerApi(
   }
 }
 
-function labOf({ lab }: Backend): NonNullable<Backend['lab']> {
-  if (lab === undefined) throw new HttpError(409, 'with --live there are figures only: run npm run dev without it')
-  return lab
+function controlsOf({ emulator }: Backend): EmulatorControls {
+  if (emulator === undefined) throw new HttpError(409, 'with --live there are figures only: run npm run dev without it')
+  return emulator
 }
 
 async function readQuestion<S extends v.GenericSchema>(request: IncomingMessage, schema: S): Promise<v.InferOutput<S>> {

@@ -21,6 +21,7 @@ export interface CheckContext {
   home: string
 }
 
+/** A check that found nothing wrong. */
 export function ok(detail: string): CheckResult {
   return { state: 'ok', detail }
 }

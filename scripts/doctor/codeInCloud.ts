@@ -3,7 +3,7 @@ import { CloudError } from '../lib/cloud/cloudEnvironment'
 import { findCodeDifference } from '../lib/cloud/deployedCode'
 import { askFunctions } from '../lib/cloud/deployedFunction'
 import { openCloud } from '../lib/cloud/openCloud'
-import type { CodeDifference } from '../lib/wechat/askLive'
+import type { CodeDifference } from '../lib/wechat/callDeployedFunctions'
 import type { CheckContext } from './check'
 
 /**

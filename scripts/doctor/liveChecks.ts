@@ -1,7 +1,7 @@
 import { readFunctions } from '../lib/build/readFunctions'
 import { toPlainText } from '../lib/plainText'
-import { withSignOfLife } from '../lib/signOfLife'
-import { askLive, type LiveAnswer } from '../lib/wechat/askLive'
+import { withProgressMessage } from '../lib/progressMessage'
+import { callDeployedFunctions, type LiveAnswer } from '../lib/wechat/callDeployedFunctions'
 import { openWechat } from '../lib/wechat/openWechat'
 import { type Check, type CheckContext, ok, wrong } from './check'
 import { compareCodeInCloud } from './codeInCloud'
@@ -19,8 +19,8 @@ export async function checkLive(context: CheckContext, baseUrl: string, signal: 
   if ('problem' in wechat) return [{ name: 'live', result: wrong(`the functions cannot be called: ${wechat.problem}`) }]
   const say = (line: string): void => void process.stderr.write(`${toPlainText(line)}\n`)
   const codeDifference = await compareCodeInCloud(context, { envId, signal, say })
-  const asked = askLive(readFunctions(context.project), { wechat, envId, codeDifference, say })
-  return toChecks(await withSignOfLife(`calling the functions in ${envId}`, asked))
+  const asked = callDeployedFunctions(readFunctions(context.project), { wechat, envId, codeDifference, say })
+  return toChecks(await withProgressMessage(`calling the functions in ${envId}`, asked))
 }
 
 /** A line of the report for each function. */

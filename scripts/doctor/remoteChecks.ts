@@ -3,7 +3,7 @@ import { CloudError } from '../lib/cloud/cloudEnvironment'
 import { askFunctions, findProblems } from '../lib/cloud/deployedFunction'
 import { openCloud } from '../lib/cloud/openCloud'
 import { fillIn } from '../lib/cloud/settings'
-import { withSignOfLife } from '../lib/signOfLife'
+import { withProgressMessage } from '../lib/progressMessage'
 import { type Check, type CheckContext, ok, wrong } from './check'
 
 /** Compares what is deployed with the build and cloudbaserc.json, a check for each function. Changes nothing. */
@@ -12,7 +12,7 @@ export async function checkDeployed(context: CheckContext, signal: AbortSignal):
   if (envId === '')
     return [{ name: 'cloud', result: wrong('--remote needs ENV_ID, or -e with the id of the environment') }]
   try {
-    return await withSignOfLife(`asking the cloud in ${envId}`, compareAll(context, envId, signal))
+    return await withProgressMessage(`asking the cloud in ${envId}`, compareAll(context, envId, signal))
   } catch (error) {
     if (!(error instanceof CloudError)) throw error
     return [{ name: `cloud ${envId}`, result: wrong(`it could not be asked: ${error.message}`) }]

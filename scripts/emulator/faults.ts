@@ -284,6 +284,7 @@ export function parseFault(text: string): Fault {
   return times === undefined ? { name } : { name, times: Number(times) }
 }
 
+/** How the emulator answers with this fault. */
 export function behaviourOf(name: FaultName): Behaviour {
   return BEHAVIOURS[name]
 }

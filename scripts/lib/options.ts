@@ -6,18 +6,21 @@ import { functionNames } from './functions'
 
 /** Parsers of option values, for commander: what they throw is told as wrong usage (exit code 2). */
 
+/** The value of an option that is a whole number, 0 or more. @throws InvalidArgumentError */
 export function parseWholeNumber(text: string): number {
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(Number(text)))
     throw new InvalidArgumentError('Expected a whole number.')
   return Number(text)
 }
 
+/** The value of an option that is a whole number, 1 or more. @throws InvalidArgumentError */
 export function parsePositiveNumber(text: string): number {
   const number = parseWholeNumber(text)
   if (number < 1) throw new InvalidArgumentError('Expected a whole number, 1 or more.')
   return number
 }
 
+/** The value of an option that is a port; 0 takes a free one. @throws InvalidArgumentError */
 export function parsePort(text: string): number {
   const port = parseWholeNumber(text)
   if (port > 65_535) throw new InvalidArgumentError('Expected a port, 65535 at most.')

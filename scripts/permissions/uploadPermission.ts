@@ -1,7 +1,7 @@
 import { toStatisticsError } from '../../shared/errors'
 import type { WechatClient } from '../../shared/https/wechatClient'
 import { explainError } from '../lib/wechat/explainError'
-import { repeatSaying } from '../lib/wechat/repeatSaying'
+import { retryWithProgress } from '../lib/wechat/retryWithProgress'
 
 export interface PermissionRequest {
   envId: string
@@ -35,7 +35,7 @@ export async function uploadPermission(
   const body = { type: FUNCTION_CONFIG, env: envId, function_name: name, config }
   try {
     const call = { api: 'uploadfuncconfig', path: '/tcb/uploadfuncconfig', body }
-    const { errcode } = await repeatSaying(() => client.call(call), say)
+    const { errcode } = await retryWithProgress(() => client.call(call), say)
     if (errcode !== undefined) return { state: 'registered' }
     const problem = 'WeChat answered without errcode, so that it is not known; check --base-url'
     return { state: 'failed', problem, sameForAll: false }

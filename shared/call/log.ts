@@ -19,7 +19,7 @@ export interface LogLine {
   activity?: string | undefined
   /** Rows in the answer. */
   rows: number
-  /** Calls of WeChat, repeats and pages included. */
+  /** Calls of WeChat, retries and pages included. */
   tries: number
   /** Milliseconds that the invocation took. */
   ms: number

@@ -2,17 +2,17 @@ import { HTTP_API_LIMIT_MS, MOST_CALLS } from '../constants'
 import { CALL_TIMEOUT, RESULT_TOO_LARGE, StatisticsError, toStatisticsError } from '../errors'
 
 /**
- * The longest pause before each repeat, in ms; a pause is drawn between half of that and the whole, so that instances that
- * failed together do not come back together. One event has so many repeats in all, whatever pages they are for.
+ * The longest pause before each retry, in ms; a pause is drawn between half of that and the whole, so that instances that
+ * failed together do not come back together. One event has so many retries in all, whatever pages they are for.
  */
 const PAUSES_MS = {
   /** Five tries in 3.7 to 7.3 s: some seconds in which WeChat is busy are ridden out. */
   usual: [300, 1000, 2000, 4000],
-  /** Three tries: each repeat adds to a load that is complained of, or to a failure that rarely mends itself. */
+  /** Three tries: each retry adds to a load that is complained of, or to a failure that rarely mends itself. */
   few: [500, 2000],
 } as const
 /** The platform did not answer properly, too many requests, too many at once. */
-const FEW_REPEATS: readonly number[] = [-501001, -501003, -501004]
+const FEW_RETRIES: readonly number[] = [-501001, -501003, -501004]
 
 /** What the reply needs to leave the function before the platform kills it. */
 const MARGIN_MS = 500
@@ -47,22 +47,22 @@ const ANSWERED = new StatisticsError(CALL_TIMEOUT, 'the event was answered')
 export interface CallLimits {
   /** Unix MILLISECONDS: whatever is under way then has failed. */
   deadlineMs: number
-  /** Calls of WeChat, repeats included. @default MOST_CALLS */
+  /** Calls of WeChat, retries included. @default MOST_CALLS */
   mostCalls?: number
 }
 
 /**
- * The calls of WeChat that one event may make: so many, until its deadline, with repeats where a failure may pass. Workers
- * that read pages side by side share it. The first failure that is not repeated ends it for all of them, as does `end()`.
+ * The calls of WeChat that one event may make: so many, until its deadline, with retries of what is retryable. Workers
+ * that read pages side by side share it. The first failure that is not retried ends it for all of them, as does `end()`.
  */
 export class CallBudget {
   /** Calls that were begun. */
   calls = 0
   private finished = 0
-  private repeats = 0
+  private retries = 0
   /** The last failure, while no call has succeeded since. */
   private failure: StatisticsError | undefined
-  /** The end of the repeats that are under way: they take turns, and nothing new begins before it. */
+  /** The end of the retries that are under way: they take turns, and nothing new begins before it. */
   private turn: Promise<unknown> = Promise.resolve()
   /** Why it has ended, once it has; a promise for those who wait. */
   private endedBy: StatisticsError | undefined
@@ -85,7 +85,7 @@ export class CallBudget {
   }
 
   /**
-   * Makes a call, and again while it fails with what may pass and there are repeats and time left for it.
+   * Makes a call, and retries it while its failure is retryable and there are retries and time left.
    *
    * @throws StatisticsError the last failure; -604102 when no try came to an end before the deadline; -604001 when the calls
    * are used up; what ended the budget, if that came first
@@ -95,9 +95,9 @@ export class CallBudget {
     try {
       return await this.attempt(makeCall)
     } catch (thrown) {
-      const repeated = this.turn.then(() => this.repeat(makeCall, toStatisticsError(thrown)))
-      this.turn = repeated
-      return repeated
+      const retried = this.turn.then(() => this.retry(makeCall, toStatisticsError(thrown)))
+      this.turn = retried
+      return retried
     }
   }
 
@@ -110,10 +110,10 @@ export class CallBudget {
     this.controller?.abort(reason)
   }
 
-  private async repeat<T>(makeCall: () => Promise<T>, failure: StatisticsError): Promise<T> {
+  private async retry<T>(makeCall: () => Promise<T>, failure: StatisticsError): Promise<T> {
     for (let last = failure; ;) {
       if (this.endedBy !== undefined) throw this.endedBy
-      // Who stood in line while another's repeat succeeded has paused long enough.
+      // Who stood in line while another's retry succeeded has paused long enough.
       if (!last.retryable || (this.failure !== undefined && !(await this.pause(last)))) {
         this.end(last)
         throw last
@@ -142,14 +142,14 @@ export class CallBudget {
     }
   }
 
-  /** Waits before a repeat; `false` when there is no repeat left, or no time for it. */
+  /** Waits before a retry; `false` when there is no retry left, or no time for it. */
   private async pause({ errCode }: StatisticsError): Promise<boolean> {
-    const pauses = FEW_REPEATS.includes(errCode) ? PAUSES_MS.few : PAUSES_MS.usual
-    const longestMs = pauses[this.repeats]
+    const pauses = FEW_RETRIES.includes(errCode) ? PAUSES_MS.few : PAUSES_MS.usual
+    const longestMs = pauses[this.retries]
     if (longestMs === undefined) return false
     const ms = longestMs * (0.5 + Math.random() / 2)
     if (Date.now() + ms >= this.limits.deadlineMs) return false
-    this.repeats++
+    this.retries++
     let timer: NodeJS.Timeout | undefined
     try {
       await Promise.race([new Promise(resolve => (timer = setTimeout(resolve, ms))), this.ended])
@@ -167,12 +167,12 @@ export class CallBudget {
 }
 
 /**
- * One call with repeats, as a budget of its own.
+ * One call with retries, as a budget of its own.
  *
  * @param deadlineMs Unix milliseconds: it settles then at the latest, whatever `makeCall` does
  * @throws StatisticsError as `CallBudget.call`
  */
-export async function repeat<T>(makeCall: () => Promise<T>, deadlineMs: number): Promise<T> {
+export async function retry<T>(makeCall: () => Promise<T>, deadlineMs: number): Promise<T> {
   const budget = new CallBudget({ deadlineMs })
   try {
     return await budget.call(makeCall)

@@ -109,7 +109,7 @@ describe('deploys of three checkouts at once', () => {
   }, TIMEOUT_MS)
   afterAll(() => rmSync(temporary, { recursive: true }))
 
-  it('repeat a function that met a limit on requests once, by themselves', () => {
+  it('retry a function that met a limit on requests once, by themselves', () => {
     const { stdout, stderr, exitCode } = limited.run
 
     expect(stderr).toContain(`the cloud of ${ENV_ID} limits the number of requests: realtime once more in 10 s\n`)

@@ -108,12 +108,12 @@ const CALLER = { source: 'wx_devtools' }
 /** No event makes more tries than this, whatever WeChat does. */
 const MOST_TRIES = 6
 
-/** Short enough to wait for: what hangs, and what is repeated, takes all of it. */
+/** Short enough to wait for: what hangs, and what is retried, takes all of it. */
 const TIMEOUT_MS = 1500
 /** What else there is is not to depend on how fast this machine is. */
 const LONG_TIMEOUT_MS = 20_000
 
-/** What is repeated whatever the format: to wait for it once is enough. */
+/** What is retried whatever the format: to wait for it once is enough. */
 function isRepeated(fault: FaultName): boolean {
   const outcome = EXPECTED[fault].table
   return typeof outcome === 'number' && isRetryable(outcome) && !LASTING.includes(fault)
@@ -165,12 +165,12 @@ function queuesOf(name: FunctionKind): Queue[] {
   const retryable = RETRYABLE.map((fault): Case => ({ asked: 'passes', fault, times: 2, event }))
   const staying: Case = { asked: 'stays', fault: STAYING[name], event }
   const ofAllPages = name === 'overviewByChannel' ? casesOfAllPages() : []
-  const repeated = casesOf(name).filter(isWaitedFor)
+  const retried = casesOf(name).filter(isWaitedFor)
   const answered = casesOf(name).filter(each => !isWaitedFor(each))
   const patient = [[...healthy, staying, ...ofAllPages], ...inHalves([...retryable, ...answered])]
   return [
     ...patient.map(cases => ({ name, timeoutMs: LONG_TIMEOUT_MS, cases })),
-    ...inHalves(repeated).map(cases => ({ name, timeoutMs: TIMEOUT_MS, cases })),
+    ...inHalves(retried).map(cases => ({ name, timeoutMs: TIMEOUT_MS, cases })),
   ]
 }
 
@@ -190,7 +190,7 @@ function casesOfAllPages(): Case[] {
   ]
 }
 
-/** Time goes by while the function repeats its calls, and takes none of this machine's. */
+/** Time goes by while the function retries its calls, and takes none of this machine's. */
 function isWaitedFor({ asked, fault, times }: Case): boolean {
   return asked === 'stays' || times !== undefined || (fault !== undefined && isRepeated(fault))
 }

@@ -119,7 +119,7 @@ describe('toStatisticsError', () => {
   )
 
   it.each([TypeError, RangeError, SyntaxError, ReferenceError])(
-    'calls a %p that the SDK stamped -1 a mistake, which no repeat mends',
+    'calls a %p that the SDK stamped -1 a mistake, which no retry mends',
     kind => {
       const thrown = Object.assign(new kind('secret'), { errCode: -1, errMsg: 'x:fail secret' })
 

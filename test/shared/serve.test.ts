@@ -1,4 +1,4 @@
-/** What all four functions do alike: the order of access, repeats, pages and limits, and the line in the log. */
+/** What all four functions do alike: the order of access, retries, pages and limits, and the line in the log. */
 import type { Openapi, StatisticsRequest, StatisticsTable } from '../../shared/api'
 import { type Sdk, serve } from '../../shared/serve'
 import { conversionTable } from '../support/documented'
@@ -331,7 +331,7 @@ describe('the log', () => {
     expect(logged[1]?.length).toBeLessThan(3000)
   })
 
-  it('counts repeats and pages', async () => {
+  it('counts retries and pages', async () => {
     await channels(sdk(paged(['a', 'b', 'c', 'd', 'e'])))({ ...event, pageLimit: 2, all: true })
 
     expect(lines()).toMatchObject([{ rows: 5, tries: 3, errCode: 0 }])
@@ -361,7 +361,7 @@ describe('the log', () => {
     ])
   })
 
-  it('shows the mistake that the SDK stamps as WeChat being busy, and repeats nothing', async () => {
+  it('shows the mistake that the SDK stamps as WeChat being busy, and retries nothing', async () => {
     const { openapi, main } = play(
       Object.assign(new TypeError('x is null'), { errCode: -1, errMsg: 'x:fail x is null' }),
     )

@@ -60,6 +60,7 @@ export function rateCell(
   }
 }
 
+/** A cell that shows a text, and is sorted by `value`. */
 export function textCell(text: string, value: number | string = text): DataCell {
   return { text, value }
 }

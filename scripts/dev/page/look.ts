@@ -93,6 +93,7 @@ const BURST_MS = 200
 /** How often a date range that still runs is read again: two calls of the day's quota each time. */
 export const LIVE_MS = 5 * 60_000
 
+/** The state of the figures' panel, without a DOM: what is asked, what is read, what is shown. */
 export function createLook(host: LookHost): Look {
   let state: LookState = {
     draft: undefined,

@@ -7,6 +7,7 @@ export type Outcome = { answer: ReadAnswer } | { thrown: unknown }
 /** The outcomes of a plan that are there. */
 export type Outcomes = Partial<Record<ReadId, Outcome>>
 
+/** The calls of the page that are under way, one plan at a time. */
 export interface Reading {
   /**
    * Makes the calls of a plan that the last one did not have, or that failed there, or that are in `anew`. A plan that is

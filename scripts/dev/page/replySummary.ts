@@ -14,6 +14,7 @@ export interface ReplySummary {
   original: string
 }
 
+/** A reply in a few Chinese words: how it went, what it means, what to do. */
 export function summaryOf({ result }: TryAnswer): ReplySummary {
   if (result.kind === 'failed')
     return {

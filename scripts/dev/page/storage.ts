@@ -13,6 +13,7 @@ export function kept(name: string): string | undefined {
   }
 }
 
+/** Keeps a text under a name, where the browser lets it. */
 export function keep(name: string, text: string): void {
   try {
     localStorage.setItem(PREFIX + name, text)
@@ -32,6 +33,7 @@ export function recentActivities(): KnownActivity[] {
   return Array.isArray(values) ? values.filter(isActivity).slice(0, MOST_ACTIVITIES) : []
 }
 
+/** Puts an activity first among the recent ones. */
 export function keepActivity({ title, activityId, envId }: KnownActivity): void {
   const others = recentActivities().filter(each => each.activityId !== activityId || each.envId !== envId)
   keep('activities', JSON.stringify([{ title, activityId, envId }, ...others].slice(0, MOST_ACTIVITIES)))

@@ -27,7 +27,7 @@ export interface RemoteFunction {
 export interface ConnectOptions {
   envId: string
   keys: Keys
-  /** Told of each wait and repeat, a line without its end. */
+  /** Told of each wait and retry, a line without its end. */
   say: (line: string) => void
 }
 
@@ -46,7 +46,7 @@ export class CloudError extends Error {
 
 /** One request may take this long. The SDK itself waits for a minute. */
 const REQUEST_TIMEOUT_MS = 30_000
-/** One repeat, after this: limits of the cloud count requests per second. */
+/** One retry, after this: limits of the cloud count requests per second. */
 const RATE_LIMIT_PAUSE_MS = 3_000
 /** A function that was just deployed is Updating for some seconds. */
 const SETTLE_TRIES = 10

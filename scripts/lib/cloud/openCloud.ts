@@ -10,7 +10,7 @@ export interface OpenOptions {
   project: string
   variables: Variables
   signal: AbortSignal
-  /** Told of each wait and repeat, a line without its end. */
+  /** Told of each wait and retry, a line without its end. */
   say: (line: string) => void
 }
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { toPlainText } from '../plainText'
-import { withSignOfLife } from '../signOfLife'
+import { withProgressMessage } from '../progressMessage'
 import { withTemporaryFolder } from '../temporaryFolder'
 import { cloudProxy } from './cloudEnvironment'
 import type { Variables } from './settings'
@@ -40,7 +40,7 @@ export interface TcbOptions {
 export async function runTcb(makeArgs: (temporary: string) => readonly string[], options: TcbOptions): Promise<TcbRun> {
   return withTemporaryFolder('tcb-', async temporary => {
     const args = makeArgs(temporary)
-    return withSignOfLife(`waiting for tcb ${args.slice(0, 2).join(' ')}`, runIn(temporary, args, options))
+    return withProgressMessage(`waiting for tcb ${args.slice(0, 2).join(' ')}`, runIn(temporary, args, options))
   })
 }
 

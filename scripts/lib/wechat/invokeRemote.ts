@@ -4,7 +4,7 @@ import type { WechatClient } from '../../../shared/https/wechatClient'
 import { parseJson } from '../textFile'
 import { explainError } from './explainError'
 import { FUNCTION_TIMEOUT, INVOKE_PATH, NOT_FOUND } from './httpApi'
-import { repeatSaying } from './repeatSaying'
+import { retryWithProgress } from './retryWithProgress'
 
 /** A call of a deployed function. */
 export interface RemoteCall {
@@ -48,7 +48,7 @@ export async function invokeRemote(
   { say, lateMs = LATE_MS }: RemoteOptions,
 ): Promise<RemoteInvocation> {
   try {
-    return await repeatSaying(() => invokeOnce(client, call, lateMs), say)
+    return await retryWithProgress(() => invokeOnce(client, call, lateMs), say)
   } catch (thrown) {
     return { outcome: 'refused', error: toStatisticsError(thrown) }
   }

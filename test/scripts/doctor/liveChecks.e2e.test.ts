@@ -6,7 +6,11 @@ import { startEmulator } from '../../../scripts/emulator/server'
 import { builtFunctionFolder } from '../../../scripts/lib/build/builtFiles'
 import { ensureBuilt } from '../../../scripts/lib/build/build'
 import { toChecks } from '../../../scripts/doctor/liveChecks'
-import { askLive, type CodeDifference, type LiveState } from '../../../scripts/lib/wechat/askLive'
+import {
+  callDeployedFunctions,
+  type CodeDifference,
+  type LiveState,
+} from '../../../scripts/lib/wechat/callDeployedFunctions'
 import { wechatClient } from '../../../shared/https/wechatClient'
 import type { Fault } from '../../../scripts/emulator/faults'
 
@@ -38,7 +42,7 @@ async function askConversion(cloud: Cloud): Promise<LiveState> {
   try {
     const wechat = wechatClient({ credentials: { accessToken: DEMO_ACCESS_TOKEN }, baseUrl: emulator.url })
     const options = { wechat, envId, codeDifference: () => codeDifference, say: () => undefined, lateMs }
-    const [answer] = await askLive([{ name: 'conversion', kind: 'conversion' }], options)
+    const [answer] = await callDeployedFunctions([{ name: 'conversion', kind: 'conversion' }], options)
     if (answer === undefined) throw new Error('nothing was asked')
     return answer.live
   } finally {

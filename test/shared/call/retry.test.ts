@@ -1,4 +1,4 @@
-import { CallBudget, deadlineOf, repeat } from '../../../shared/call/retry'
+import { CallBudget, deadlineOf, retry } from '../../../shared/call/retry'
 import { sdkError } from '../../support/fakeOpenapi'
 
 const START = 1_614_182_400_000
@@ -12,11 +12,11 @@ const busy = () => sdkError(-1, 'busy')
 /** A failure that is looked at later: a rejection that nobody handles meanwhile is one for Node. */
 const caught = (promise: Promise<unknown>): Promise<unknown> => promise.catch((thrown: unknown) => thrown)
 
-describe('repeat', () => {
+describe('retry', () => {
   it('retries a retryable error until the answer comes', async () => {
     const read = jest.fn().mockRejectedValueOnce(busy()).mockResolvedValue('table')
 
-    const answer = repeat(read, START + 2000)
+    const answer = retry(read, START + 2000)
     await jest.advanceTimersByTimeAsync(2000)
 
     await expect(answer).resolves.toBe('table')
@@ -29,8 +29,8 @@ describe('repeat', () => {
     ['-604102', -604102, 0, [150, 500, 1000, 2000]],
     ['-501001, which rarely mends itself', -501001, 0, [250, 1000]],
     ['-501001, nearly the longest pause', -501001, 0.999999, [499, 1999]],
-    ['-501003, which each repeat adds to', -501003, 0, [250, 1000]],
-    ['-501004, which each repeat adds to', -501004, 0, [250, 1000]],
+    ['-501003, which each retry adds to', -501003, 0, [250, 1000]],
+    ['-501004, which each retry adds to', -501004, 0, [250, 1000]],
   ])('gives up after so many pauses, though there is time: %s', async (_, errCode, random, pauses) => {
     jest.spyOn(Math, 'random').mockReturnValue(random)
     const tries: number[] = []
@@ -39,7 +39,7 @@ describe('repeat', () => {
       return Promise.reject(sdkError(errCode, 'no'))
     }
 
-    const failure = caught(repeat(read, START + 60_000))
+    const failure = caught(retry(read, START + 60_000))
     await jest.advanceTimersByTimeAsync(10_000)
 
     expect(await failure).toMatchObject({ errCode })
@@ -50,7 +50,7 @@ describe('repeat', () => {
     jest.spyOn(Math, 'random').mockReturnValue(0.9)
     const read = () => (Date.now() < START + 4000 ? Promise.reject(busy()) : Promise.resolve('table'))
 
-    const answer = repeat(read, START + 20_000)
+    const answer = retry(read, START + 20_000)
     await jest.advanceTimersByTimeAsync(10_000)
 
     await expect(answer).resolves.toBe('table')
@@ -60,27 +60,27 @@ describe('repeat', () => {
     ['10011', sdkError(10011, 'no data')],
     ['an isolated environment under a retryable code', sdkError(-501001, '[ENV_ISOLATED] env status is isolated')],
     ['a mistake in the SDK that it calls busy', Object.assign(new TypeError('x'), { errCode: -1, errMsg: 'x' })],
-  ])('does not repeat %s', async (_, thrown) => {
+  ])('does not retry %s', async (_, thrown) => {
     const read = jest.fn().mockRejectedValue(thrown)
 
-    const failure = caught(repeat(read, START + 2000))
+    const failure = caught(retry(read, START + 2000))
     await jest.advanceTimersByTimeAsync(2000)
 
     expect(await failure).toMatchObject({ retryable: false })
     expect(read).toHaveBeenCalledTimes(1)
   })
 
-  it('does not wait for a repeat that would begin after the deadline', async () => {
+  it('does not wait for a retry that would begin after the deadline', async () => {
     jest.spyOn(Math, 'random').mockReturnValue(0)
 
-    const failure = caught(repeat(() => Promise.reject(busy()), START + 600))
+    const failure = caught(retry(() => Promise.reject(busy()), START + 600))
     await jest.advanceTimersByTimeAsync(200)
 
     expect(await failure).toMatchObject({ errCode: -1 })
   })
 
   it('ends a try that hangs at the deadline, with -604102', async () => {
-    const failure = caught(repeat(() => new Promise(() => undefined), START + 1500))
+    const failure = caught(retry(() => new Promise(() => undefined), START + 1500))
     await jest.advanceTimersByTimeAsync(1500)
 
     expect(await failure).toMatchObject({
@@ -95,15 +95,15 @@ describe('repeat', () => {
       .mockRejectedValueOnce(busy())
       .mockReturnValue(new Promise(() => undefined))
 
-    const failure = caught(repeat(read, START + 1500))
+    const failure = caught(retry(read, START + 1500))
     await jest.advanceTimersByTimeAsync(1500)
 
     expect(await failure).toMatchObject({ errCode: -1 })
   })
 
   it('leaves no timer behind', async () => {
-    await repeat(() => Promise.resolve('table'), START + 1500)
-    await caught(repeat(() => Promise.reject(sdkError(10011, 'no data')), START + 1500))
+    await retry(() => Promise.resolve('table'), START + 1500)
+    await caught(retry(() => Promise.reject(sdkError(10011, 'no data')), START + 1500))
 
     expect(jest.getTimerCount()).toBe(0)
   })
@@ -126,7 +126,7 @@ describe('a budget that workers share', () => {
     await jest.advanceTimersByTimeAsync(20_000)
 
     expect(await failure).toMatchObject({ errCode: -1 })
-    expect(makeCall).toHaveBeenCalledTimes(8 + 4) // each worker's first, and the repeats
+    expect(makeCall).toHaveBeenCalledTimes(8 + 4) // each worker's first, and the retries
   })
 
   it('rides out a second in which every call fails', async () => {
@@ -141,7 +141,7 @@ describe('a budget that workers share', () => {
     budget.end()
   })
 
-  it('begins nothing new while a call waits for its repeat', async () => {
+  it('begins nothing new while a call waits for its retry', async () => {
     const budget = new CallBudget({ deadlineMs: START + 20_000 })
     const other = jest.fn().mockResolvedValue('page')
     const failing = budget.call(jest.fn().mockRejectedValueOnce(busy()).mockResolvedValue('table'))
@@ -172,7 +172,7 @@ describe('a budget that workers share', () => {
     expect(calls).toBe(callsAtFailure)
   })
 
-  it('ends a pause at once when it ends, and repeats nothing', async () => {
+  it('ends a pause at once when it ends, and retries nothing', async () => {
     const makeCall = jest.fn().mockImplementation(() => Promise.reject(busy()))
     const budget = new CallBudget({ deadlineMs: START + 20_000 })
     const failure = caught(budget.call(makeCall))

@@ -32,7 +32,10 @@ export interface LiveOptions extends RemoteOptions {
 }
 
 /** Calls every function over WeChat's HTTP API, all at once, and tells what came of each. Changes nothing. */
-export function askLive(functions: readonly CloudFunction[], options: LiveOptions): Promise<LiveAnswer[]> {
+export function callDeployedFunctions(
+  functions: readonly CloudFunction[],
+  options: LiveOptions,
+): Promise<LiveAnswer[]> {
   return Promise.all(
     functions.map(async ({ name, kind }) => {
       const { wechat, envId, codeDifference } = options
