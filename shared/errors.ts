@@ -11,6 +11,8 @@ interface CodeEntry {
 /** What fixes an environment that is gone, unpaid or not this function's own. */
 const LOOK_AT_ENVIRONMENT =
   'look at the environment in the CloudBase console: does it exist, is it paid for, does it belong to this mini program'
+/** The SDK is in the bundle: nobody updates it by itself. */
+const DEPLOY_AGAIN = 'deploy the functions of this package again'
 
 /**
  * The codes that a caller can meet, in the words of WeChat's pages and of wx-server-sdk's own table. Codes that are not
@@ -75,7 +77,7 @@ export const CODES = {
   },
   '-501006': {
     meaning: 'invalid common parameters',
-    advice: 'update wx-server-sdk and deploy again',
+    advice: DEPLOY_AGAIN,
     retryable: false,
   },
   '-501007': { meaning: 'invalid parameters', advice: 'correct the event and call again', retryable: false },
@@ -101,7 +103,7 @@ export const CODES = {
   },
   '-601002': {
     meaning: 'WeChat could not read the request',
-    advice: 'update wx-server-sdk and deploy again',
+    advice: DEPLOY_AGAIN,
     retryable: false,
   },
   '-601003': { meaning: 'the network inside WeChat failed', advice: 'call again in a moment', retryable: true },
@@ -119,7 +121,7 @@ export const CODES = {
   },
   '-604100': {
     meaning: 'API not found',
-    advice: 'update wx-server-sdk (0.4.3 or later) and deploy again',
+    advice: DEPLOY_AGAIN,
     retryable: false,
   },
   '-604101': {
