@@ -10,7 +10,7 @@ import Table from 'cli-table3'
 import { Command } from 'commander'
 import { buildMiniProgram } from './devtools/buildMiniProgram'
 import { buildFunctions } from './lib/build/buildFunctions'
-import { readVariables } from './lib/cloud/settings'
+import { environmentId, readVariables } from './lib/cloud/settings'
 import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
 
@@ -19,7 +19,8 @@ async function build(): Promise<void> {
   const functions = await buildFunctions()
   for (const { name, bytes, gzippedBytes } of functions) table.push([name, kilobytes(bytes), kilobytes(gzippedBytes)])
   console.log(table.toString())
-  const { bytes } = await buildMiniProgram({ envId: readVariables(ROOT, process.env)['ENV_ID'] ?? '', functions })
+  const envId = environmentId(readVariables(ROOT, process.env))
+  const { bytes } = await buildMiniProgram({ envId, functions })
   console.log(`dist/miniprogram/sms-statistics: the dashboard for a mini program, ${kilobytes(bytes)}`)
 }
 

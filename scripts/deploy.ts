@@ -21,7 +21,7 @@ import { ensureBuilt } from './lib/build/build'
 import { builtFunctionFolder } from './lib/build/builtFiles'
 import { CloudError } from './lib/cloud/cloudEnvironment'
 import { openCloud } from './lib/cloud/openCloud'
-import { fillIn, readCloudbaseConfig, readVariables } from './lib/cloud/settings'
+import { environmentId, fillIn, readCloudbaseConfig, readVariables } from './lib/cloud/settings'
 import { Interrupted, interruptible, unlessInterrupted } from './lib/interrupt'
 import { withJsonErrors } from './lib/jsonErrors'
 import { parseBaseUrl, parseFunctionName, parseId, parsePositiveNumber } from './lib/options'
@@ -88,7 +88,7 @@ async function run(names: string[], options: DeployOptions, signal: AbortSignal)
   const config = readCloudbaseConfig(project)
   const { envId: asked } = options
   const variables = readVariables(project, { ...process.env, ...(asked === undefined ? {} : { ENV_ID: asked }) })
-  const envId = variables['ENV_ID'] ?? ''
+  const envId = environmentId(variables)
   const report = options.json ? new JsonReport(envId) : new LineReport(envId)
   const checks = await unlessInterrupted(
     runLocalChecks({ project, config, variables, home: homedir() }),

@@ -10,10 +10,9 @@
  */
 import { once } from 'node:events'
 import { Command, Option } from 'commander'
-import { trimId } from '../shared/trimId'
 import { httpsOpenapi } from '../shared/https/httpsOpenapi'
 import { WECHAT_API } from '../shared/https/wechatHttps'
-import { readVariables } from './lib/cloud/settings'
+import { environmentId, readVariables } from './lib/cloud/settings'
 import type { Backend } from './dev/backend'
 import { emulatorBackend } from './dev/emulatorBackend'
 import { liveBackend } from './dev/liveBackend'
@@ -65,7 +64,7 @@ function startLive({ now, baseUrl }: DevOptions): Backend {
   const credentials = chooseCredentials(variables)
   if ('problem' in credentials) return program.error(`error: ${credentials.problem}`, { exitCode: 2 })
   const openapi = httpsOpenapi({ credentials, baseUrl, fetch: proxyFetch(process.env) })
-  return liveBackend({ openapi, envId: trimId(variables['ENV_ID'] ?? ''), now: clock(now) })
+  return liveBackend({ openapi, envId: environmentId(variables), now: clock(now) })
 }
 
 function startEmulated({ seed, now, data }: DevOptions): Promise<Backend> {

@@ -12,7 +12,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import type * as building from './devtools/buildMiniProgram'
-import { readVariables } from './lib/cloud/settings'
+import { environmentId, readVariables } from './lib/cloud/settings'
 import { ensureBuilt } from './lib/build/build'
 import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
@@ -28,7 +28,7 @@ const program = new Command('devtools')
 async function writeProject(options: { appid?: string }): Promise<void> {
   const variables = readVariables(ROOT, process.env)
   const appid = options.appid ?? appidOf(variables['WX_APPID'])
-  const envId = variables['ENV_ID'] ?? ''
+  const envId = environmentId(variables)
   // Loaded when it is needed: TypeScript's compiler takes a third of a second to start.
   const { buildMiniProgram } = require('./devtools/buildMiniProgram') as typeof building // eslint-disable-line @typescript-eslint/no-require-imports -- CommonJS
   await buildMiniProgram({ envId, functions: await ensureBuilt() })
@@ -42,7 +42,7 @@ async function writeProject(options: { appid?: string }): Promise<void> {
 
 /** @throws when there is none: DevTools opens a folder without, and then has no cloud functions. */
 function appidOf(text: string | undefined): string {
-  const appid = text?.trim() ?? ''
+  const appid = trimId(text ?? '')
   if (isAppid(appid)) return appid
   const came = appid === '' ? 'no appid' : `WX_APPID is ${appid}`
   throw new Error(

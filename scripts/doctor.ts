@@ -15,7 +15,7 @@ import { formatCheck, runLocalChecks, toJsonCheck } from './doctor/checks'
 import { checkDeployed } from './doctor/remoteChecks'
 import { checkLive } from './doctor/liveChecks'
 import { WECHAT_API } from '../shared/https/wechatHttps'
-import { readCloudbaseConfig, readVariables } from './lib/cloud/settings'
+import { environmentId, readCloudbaseConfig, readVariables } from './lib/cloud/settings'
 import { interruptible, unlessInterrupted } from './lib/interrupt'
 import { withJsonErrors } from './lib/jsonErrors'
 import { parseBaseUrl, parseId } from './lib/options'
@@ -63,7 +63,7 @@ async function doctor({ remote, live, baseUrl, envId, json }: DoctorOptions, sig
   show(called)
   const checks = [...local, ...deployed, ...called]
   const ok = checks.every(({ result }) => result.state === 'ok')
-  const report = { ok, environment: variables['ENV_ID'] ?? '', checks: checks.map(toJsonCheck) }
+  const report = { ok, environment: environmentId(variables), checks: checks.map(toJsonCheck) }
   if (json) console.log(JSON.stringify(report, undefined, 2))
   process.exitCode = ok ? 0 : 1
 }

@@ -10,14 +10,13 @@
  * Exit code: 0 a result (10011, "no data", included), 1 an error, 2 wrong usage.
  */
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { trimId } from '../shared/trimId'
 import { checkBaseUrl } from '../shared/https/wechatClient'
 import { WECHAT_API } from '../shared/https/wechatHttps'
 import { startEmulator } from './emulator/server'
 import { printResult } from './invoke/printResult'
 import { ensureBuilt } from './lib/build/build'
 import { readFunctions } from './lib/build/readFunctions'
-import { readVariables } from './lib/cloud/settings'
+import { environmentId, readVariables } from './lib/cloud/settings'
 import { EXAMPLE_EVENTS } from './lib/exampleEvents'
 import type { CloudFunction } from './lib/functions'
 import { parseBaseUrl, parseFunctionName, parseId } from './lib/options'
@@ -105,7 +104,7 @@ async function invoke(name: string, options: InvokeOptions): Promise<void> {
 
 async function invokeDeployed(name: string, options: InvokeOptions): Promise<number> {
   const variables = readVariables(ROOT, process.env)
-  const envId = options.envId ?? trimId(variables['ENV_ID'] ?? '')
+  const envId = environmentId(variables, options.envId)
   if (envId === '') refuse('--remote needs -e, or ENV_ID in the environment or in .env')
   const { endpoint: baseUrl = options.baseUrl } = options
   const unsafe = whyUnsafe(baseUrl)

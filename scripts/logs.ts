@@ -8,9 +8,9 @@
  */
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { openCloud } from './lib/cloud/openCloud'
-import { readVariables } from './lib/cloud/settings'
+import { environmentId, readVariables } from './lib/cloud/settings'
 import { interruptible, unlessInterrupted } from './lib/interrupt'
-import { parseFunctionName, parsePositiveNumber } from './lib/options'
+import { parseFunctionName, parseId, parsePositiveNumber } from './lib/options'
 import { toPlainText } from './lib/plainText'
 import { ROOT } from './lib/root'
 import { exitNow, runProgram } from './lib/runProgram'
@@ -28,7 +28,7 @@ const program = new Command('logs')
   .description("Show the last lines of a deployed function's log.")
   .usage('-- <function> [options]')
   .argument('<function>', 'the function, by its name in cloudbaserc.json', parseFunctionName)
-  .option('-e, --env-id <id>', 'the cloud environment (default: ENV_ID of the environment or .env)')
+  .option('-e, --env-id <id>', 'the cloud environment (default: ENV_ID of the environment or .env)', parseId)
   .addOption(new Option('--last <time>', 'how far back: 30m, 12h, 7d').argParser(parseDuration).default(3600, '60m'))
   .option('--lines <n>', `how many lines, ${MOST_LINES} at most`, parseLines, 20)
   .addHelpText('after', '\nExit code: 0 the log was read, 1 it could not be, 2 wrong usage.')
@@ -38,7 +38,7 @@ const program = new Command('logs')
 
 async function logs(name: string, { envId, last, lines }: LogsOptions, signal: AbortSignal): Promise<void> {
   const variables = readVariables(ROOT, { ...process.env, ...(envId === undefined ? {} : { ENV_ID: envId }) })
-  const environment = variables['ENV_ID'] ?? ''
+  const environment = environmentId(variables)
   if (environment === '') program.error('error: give -e, or put ENV_ID into .env', { exitCode: 2 })
   const say = (line: string): void => void process.stderr.write(`${toPlainText(line)}\n`)
   const cloud = await openCloud({ envId: environment, project: ROOT, variables, signal, say })

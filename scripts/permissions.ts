@@ -10,9 +10,8 @@
  */
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { trimId } from '../shared/trimId'
 import { WECHAT_API } from '../shared/https/wechatHttps'
-import { readCloudbaseConfig, readVariables } from './lib/cloud/settings'
+import { environmentId, readCloudbaseConfig, readVariables } from './lib/cloud/settings'
 import { parseBaseUrl, parseId } from './lib/options'
 import { ROOT } from './lib/root'
 import { toPlainText } from './lib/plainText'
@@ -41,7 +40,7 @@ async function register({ accessToken, baseUrl, envId }: PermissionsOptions): Pr
   if (accessToken !== undefined)
     refuse('--access-token shows the token in the list of processes: set WX_ACCESS_TOKEN in the environment or in .env')
   const variables = readVariables(ROOT, process.env)
-  const chosenEnvId = envId ?? trimId(variables['ENV_ID'] ?? '')
+  const chosenEnvId = environmentId(variables, envId)
   if (chosenEnvId === '') refuse('give -e, or put ENV_ID into .env')
   const wechat = openWechat(variables, baseUrl)
   if ('problem' in wechat) return refuse(wechat.problem)

@@ -8,7 +8,6 @@
  * Exit code: 0 a result ("no data" included), 1 an error, 2 wrong usage.
  */
 import { Argument, Command, Option } from 'commander'
-import { trimId } from '../shared/trimId'
 import type { ActType, StatisticsRequest, StatisticsTable } from '../shared/api'
 import { ACT_TYPES, CMS_CHANNEL_ID, STEP_SIZES, type StepSize } from '../shared/constants'
 import { type StepOptions, type StepWindow, stepSizeFor, sumSteps, withBeijingTime } from '../shared/answer/steps'
@@ -20,7 +19,7 @@ import { CallBudget } from '../shared/call/retry'
 import { httpsOpenapi } from '../shared/https/httpsOpenapi'
 import type { Credentials } from '../shared/https/wechatClient'
 import { WECHAT_API } from '../shared/https/wechatHttps'
-import { readVariables } from './lib/cloud/settings'
+import { environmentId, readVariables, type Variables } from './lib/cloud/settings'
 import { DOCUMENTED, LIVELY } from './emulator/builtInCampaigns'
 import { DEMO_ACCESS_TOKEN } from './emulator/httpsCall'
 import type * as emulating from './emulator/server'
@@ -105,7 +104,7 @@ async function stats(name: FunctionKind, options: StatsOptions): Promise<void> {
       ...options,
       ...usable(chooseWindow(options, now)),
       activityId: options.activity,
-      envId: options.envId ?? defaultEnvId(options, variables['ENV_ID']),
+      envId: options.envId ?? defaultEnvId(options, variables),
     }),
   )
   if (options.step !== undefined) checkStep(request, { now, step: options.step })
@@ -138,9 +137,9 @@ function checkStep(window: StepWindow, options: StepOptions): void {
 }
 
 /** With --demo the environment is known from the activity; a real one in .env is not the emulator's. */
-function defaultEnvId({ demo, activity }: StatsOptions, fromVariables: string | undefined): string {
+function defaultEnvId({ demo, activity }: StatsOptions, variables: Variables): string {
   const builtIn = [DOCUMENTED, LIVELY].find(({ activityId }) => activityId === activity)
-  const envId = demo ? builtIn?.envId : trimId(fromVariables ?? '')
+  const envId = demo ? builtIn?.envId : environmentId(variables)
   if (envId !== undefined && envId !== '') return envId
   return refuse(
     demo

@@ -1,4 +1,5 @@
 import { readFunctions } from '../lib/build/readFunctions'
+import { environmentId } from '../lib/cloud/settings'
 import { toPlainText } from '../lib/plainText'
 import { withProgressMessage } from '../lib/progressMessage'
 import { callDeployedFunctions, type LiveAnswer } from '../lib/wechat/callDeployedFunctions'
@@ -12,7 +13,7 @@ import { compareCodeInCloud } from './codeInCloud'
  * @param baseUrl of WeChat's HTTP API
  */
 export async function checkLive(context: CheckContext, baseUrl: string, signal: AbortSignal): Promise<Check[]> {
-  const envId = context.variables['ENV_ID'] ?? ''
+  const envId = environmentId(context.variables)
   if (envId === '')
     return [{ name: 'live', result: wrong('--live needs ENV_ID, or -e with the id of the environment') }]
   const wechat = openWechat(context.variables, baseUrl)

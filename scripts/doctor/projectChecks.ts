@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { engines } from '../../package.json'
 import { listedOpenids } from '../../shared/call/access'
 import { shorten } from '../../shared/errors'
-import { fillIn, whyUnfit } from '../lib/cloud/settings'
+import { environmentId, fillIn, whyUnfit } from '../lib/cloud/settings'
 import { readFunctions } from '../lib/build/readFunctions'
 import { loginFile, readLogin } from '../lib/cloud/login'
 import { loginProblem } from '../lib/cloud/openCloud'
@@ -29,7 +29,7 @@ export function checkFunctionList(context: CheckContext): CheckResult {
 
 /** The environment to deploy to is named, in a form that the tcb CLI can carry. */
 export function checkEnvId({ variables }: CheckContext): CheckResult {
-  const envId = variables['ENV_ID'] ?? ''
+  const envId = environmentId(variables)
   if (envId === '') return wrong(`it is not set; ${howToSet('ENV_ID', 'the id of your cloud environment')}`)
   // The form of the ids that the CloudBase console gives.
   if (!/^[\w-]+$/.test(envId)) return wrong('it is no id of an environment: letters, digits and "-" only; correct it')

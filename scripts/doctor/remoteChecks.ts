@@ -2,13 +2,13 @@ import { join } from 'node:path'
 import { CloudError } from '../lib/cloud/cloudEnvironment'
 import { askFunctions, findProblems } from '../lib/cloud/deployedFunction'
 import { openCloud } from '../lib/cloud/openCloud'
-import { fillIn } from '../lib/cloud/settings'
+import { environmentId, fillIn } from '../lib/cloud/settings'
 import { withProgressMessage } from '../lib/progressMessage'
 import { type Check, type CheckContext, ok, wrong } from './check'
 
 /** Compares what is deployed with the build and cloudbaserc.json, a check for each function. Changes nothing. */
 export async function checkDeployed(context: CheckContext, signal: AbortSignal): Promise<Check[]> {
-  const envId = context.variables['ENV_ID'] ?? ''
+  const envId = environmentId(context.variables)
   if (envId === '')
     return [{ name: 'cloud', result: wrong('--remote needs ENV_ID, or -e with the id of the environment') }]
   try {

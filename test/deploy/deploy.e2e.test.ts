@@ -114,7 +114,8 @@ describe('a redeploy', () => {
   beforeAll(async () => {
     const source = join(project.folder, 'functions/overview/index.ts')
     writeFileSync(source, `${readFileSync(source, 'utf8')}\nexport const changed = 'the new code'\n`)
-    writeFileSync(join(project.folder, '.env'), `ENV_ID=${ENV_ID}\nSTATS_ALLOWED_OPENIDS=oFirst,oSecond # two\n`)
+    // In quotes blanks stay.
+    writeFileSync(join(project.folder, '.env'), `ENV_ID=' ${ENV_ID} '\nSTATS_ALLOWED_OPENIDS=oFirst,oSecond # two\n`)
     run = await project.run('deploy', ['--', 'overview'], cloud)
   }, TIMEOUT_MS)
 

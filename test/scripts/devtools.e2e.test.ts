@@ -37,7 +37,7 @@ beforeAll(async () => {
     config: readDist('project.config.json'),
     env: readDist('miniprogram/env.js'),
   }
-  run = await runWith('ENV_ID=shop-1a2b3c\nWX_APPID=wx0123456789abcdef\n')
+  run = await runWith('ENV_ID=" shop-1a2b3c "\nWX_APPID=wx0123456789abcdef\n')
 }, TIMEOUT_MS)
 afterAll(() => project.remove())
 

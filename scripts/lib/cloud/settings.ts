@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { parse } from 'dotenv'
 import * as v from 'valibot'
+import { trimId } from '../../../shared/trimId'
 import { hasByteOrderMark, isMissingFile, readJsonFile, readTextFile } from '../textFile'
 
 /** Variables by name: of the process and of the `.env` files. */
@@ -46,6 +47,16 @@ export function readCloudbaseConfig(project: string): CloudbaseConfig {
  */
 export function readVariables(project: string, environment: Variables): Variables {
   return { ...readDotenv(join(project, '.env')), ...readDotenv(join(project, '.env.local')), ...environment }
+}
+
+/**
+ * The cloud environment that a command works with: what an option names, else the variable ENV_ID, without the blanks around
+ * it.
+ *
+ * @returns empty when there is none
+ */
+export function environmentId(variables: Variables, option?: string): string {
+  return option ?? trimId(variables['ENV_ID'] ?? '')
 }
 
 function readDotenv(file: string): Variables {

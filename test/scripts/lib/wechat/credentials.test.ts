@@ -33,6 +33,13 @@ describe('chooseCredentials', () => {
     expect(chooseCredentials(variables)).toStrictEqual({ accessToken: 'mini' })
   })
 
+  it('takes them without the blanks around them', () => {
+    expect(chooseCredentials({ WX_APPID: ' wx1\n', WX_APPSECRET: '\ts3cret ' })).toStrictEqual({
+      appId: 'wx1',
+      appSecret: 's3cret',
+    })
+  })
+
   it('counts empty variables as none', () => {
     const variables = { WX_ACCESS_TOKEN: '', WX_CLOUDBASE_ACCESS_TOKEN: '', WX_APPID: 'a', WX_APPSECRET: '' }
 
