@@ -109,7 +109,7 @@ async function run(names: string[], options: DeployOptions, signal: AbortSignal)
     const cloud = await unlessInterrupted(openCloud({ envId, project, variables, signal, say }), signal)
     const folderOf = (name: string): string => builtFunctionFolder(name, project)
     const timeoutMs = options.timeout * 1000
-    const settings: DeploySettings = { cloud, project, folderOf, variables, timeoutMs, signal, say }
+    const settings: DeploySettings = { cloud, project, config, folderOf, variables, timeoutMs, signal, say }
     const planned = await planFunctions(entries, options.overwrite, settings)
     if (options.dryRun) process.exitCode = report.planned(planned)
     else {

@@ -1,14 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { isRecord } from '../../shared/isRecord'
-import { readJsonFile } from '../lib/textFile'
 import { type Interrupted, unlessInterrupted } from '../lib/interrupt'
 import { withProgressMessage } from '../lib/progressMessage'
 import { adviceFor, findCause } from '../lib/cloud/causes'
 import { type CloudEnvironment, CloudError } from '../lib/cloud/cloudEnvironment'
 import { askFunctions, findProblems } from '../lib/cloud/deployedFunction'
-import type { FunctionEntry, Variables } from '../lib/cloud/settings'
+import { type CloudbaseConfig, type FunctionEntry, type Variables, withFunctions } from '../lib/cloud/settings'
 import { runTcb, type TcbRun, whyNot } from '../lib/cloud/tcb'
 import { readDone, readReasons, type TcbReasons } from '../lib/cloud/tcbOutput'
 import { type Plan, planDeploy } from './plan'
@@ -17,6 +15,7 @@ export interface DeploySettings {
   cloud: CloudEnvironment
   /** The package's folder. */
   project: string
+  config: CloudbaseConfig
   /** The folder of a built function, by its name. */
   folderOf: (name: string) => string
   variables: Variables
@@ -112,14 +111,15 @@ interface DeployRun {
 }
 
 async function runDeploy(entries: readonly FunctionEntry[], settings: DeploySettings): Promise<DeployRun> {
-  const { cloud, project, variables, timeoutMs, signal, say } = settings
+  const { cloud, project, config, variables, timeoutMs, signal, say } = settings
   const names = entries.map(({ name }) => name)
   const values = entries.flatMap(({ envVariables }) => Object.values(envVariables)).filter(isPrivate)
   const run = await runTcb(
     temporary => {
-      const config = join(temporary, 'cloudbaserc.json')
-      writeFileSync(config, JSON.stringify(configOf(names, project)))
-      return ['fn', 'deploy', '--all', '--force', '-e', cloud.envId, '--config-file', config]
+      // The CLI deploys one function or all of a file, and takes seconds to start.
+      const file = join(temporary, 'cloudbaserc.json')
+      writeFileSync(file, JSON.stringify(withFunctions(config, names)))
+      return ['fn', 'deploy', '--all', '--force', '-e', cloud.envId, '--config-file', file]
     },
     { project, variables, timeoutMs, signal, show: say, secrets: [...cloud.secrets, ...values] },
   )
@@ -130,14 +130,6 @@ async function runDeploy(entries: readonly FunctionEntry[], settings: DeploySett
 /** "*" and other short values stand in every text. */
 function isPrivate(value: string): boolean {
   return value.length >= 6
-}
-
-/** cloudbaserc.json with some of its functions only: the CLI deploys one function or all, and takes seconds to start. */
-function configOf(names: readonly string[], project: string): unknown {
-  const config: unknown = readJsonFile(join(project, 'cloudbaserc.json'))
-  if (!isRecord(config) || !Array.isArray(config['functions'])) throw new Error('cloudbaserc.json lists no functions')
-  const functions: unknown[] = config['functions']
-  return { ...config, functions: functions.filter(one => isRecord(one) && names.some(name => name === one['name'])) }
 }
 
 function reasonOf(name: string, run: TcbRun, { ofFunctions, ofRun }: TcbReasons): string {

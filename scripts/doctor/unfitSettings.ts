@@ -1,7 +1,6 @@
-import { join, normalize } from 'node:path'
+import { normalize } from 'node:path'
 import { OLDEST_NODE } from '../lib/build/bundle'
-import type { FunctionEntry } from '../lib/cloud/settings'
-import { readTextFile } from '../lib/textFile'
+import { type FunctionEntry, placeholdersOf } from '../lib/cloud/settings'
 import type { CheckContext } from './check'
 
 /** What CloudBase offers for Node.js functions. */
@@ -13,8 +12,8 @@ const FUNCTION_ROOT = 'dist/functions'
 const CHECKED = ['ENV_ID', 'STATS_ALLOWED_OPENIDS']
 
 /** The settings of cloudbaserc.json with which a deploy, or the function after it, cannot work; each with what is expected. */
-export function findUnfitSettings({ project, config, variables }: CheckContext): string[] {
-  const unset = placeholders(project).filter(name => variables[name] === undefined)
+export function findUnfitSettings({ config, variables }: CheckContext): string[] {
+  const unset = placeholdersOf(config).filter(name => !CHECKED.includes(name) && variables[name] === undefined)
   return [
     ...(normalize(config.functionRoot).replaceAll('\\', '/').replace(/\/$/, '') === FUNCTION_ROOT
       ? []
@@ -43,11 +42,4 @@ function findUnfit({ handler, runtime }: FunctionEntry): string[] {
 
 function usable(): string[] {
   return RUNTIMES.filter(runtime => Number(/\d+/.exec(runtime)?.[0]) >= OLDEST_NODE)
-}
-
-/** The variables that cloudbaserc.json refers to, but those with a check of their own. */
-function placeholders(project: string): string[] {
-  const text = readTextFile(join(project, 'cloudbaserc.json'))
-  const names = Array.from(text.matchAll(/\{\{\s*env\.(\w+)\s*\}\}/g), ([, name = '']) => name)
-  return [...new Set(names)].filter(name => !CHECKED.includes(name))
 }

@@ -20,10 +20,15 @@ const FunctionEntry = v.object({
   envVariables: v.optional(v.record(v.string(), v.string()), {}),
 })
 const CloudbaseConfig = v.object({ functionRoot: v.string(), functions: v.array(FunctionEntry) })
+/** With the keys that only the tcb CLI knows, and without defaults. */
+const RawConfig = v.looseObject({ functions: v.array(v.looseObject({ name: v.string() })) })
 
 /** What cloudbaserc.json says of one function; placeholders in `envVariables` are filled in by `toSettings`. */
 export type FunctionEntry = v.InferOutput<typeof FunctionEntry>
-export type CloudbaseConfig = v.InferOutput<typeof CloudbaseConfig>
+export interface CloudbaseConfig extends v.InferOutput<typeof CloudbaseConfig> {
+  /** All that the file has. */
+  raw: v.InferOutput<typeof RawConfig>
+}
 
 /**
  * @throws when cloudbaserc.json is missing, no JSON, not of the form that is needed, or in an encoding that the tcb CLI
@@ -31,14 +36,28 @@ export type CloudbaseConfig = v.InferOutput<typeof CloudbaseConfig>
  */
 export function readCloudbaseConfig(project: string): CloudbaseConfig {
   const file = join(project, 'cloudbaserc.json')
-  const parsed = v.safeParse(CloudbaseConfig, readJsonFile(file))
+  const json = readJsonFile(file)
+  const parsed = v.safeParse(CloudbaseConfig, json)
   if (hasByteOrderMark(file))
     throw new Error(
       'cloudbaserc.json: it begins with a byte order mark, over which the tcb CLI breaks: save it as UTF-8 without BOM',
     )
-  if (parsed.success) return parsed.output
+  if (parsed.success) return { ...parsed.output, raw: v.parse(RawConfig, json) }
   const [issue] = parsed.issues
   throw new Error(`cloudbaserc.json: ${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`)
+}
+
+/** cloudbaserc.json, for the CLI, with some of its functions only. */
+export function withFunctions({ raw }: CloudbaseConfig, names: readonly string[]): object {
+  return { ...raw, functions: raw.functions.filter(({ name }) => names.includes(name)) }
+}
+
+/** `{{env.X}}`, for which the CLI puts the variable X in. */
+const PLACEHOLDER = /\{\{\s*env\.(\w+)\s*\}\}/g
+
+/** The variables that cloudbaserc.json refers to, wherever in it. */
+export function placeholdersOf({ raw }: CloudbaseConfig): string[] {
+  return [...new Set(Array.from(JSON.stringify(raw).matchAll(PLACEHOLDER), ([, name = '']) => name))]
 }
 
 /**
@@ -72,7 +91,7 @@ function readDotenv(file: string): Variables {
 export function fillIn(entry: FunctionEntry, variables: Variables): FunctionEntry {
   const filled = Object.entries(entry.envVariables).map(([key, text]) => [
     key,
-    text.replace(/\{\{\s*env\.(\w+)\s*\}\}/g, (_, name: string) => variables[name] ?? ''),
+    text.replace(PLACEHOLDER, (_, name: string) => variables[name] ?? ''),
   ])
   return { ...entry, envVariables: Object.fromEntries(filled) as Record<string, string> }
 }

@@ -1,4 +1,47 @@
-import { environmentId } from '../../../../scripts/lib/cloud/settings'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  environmentId,
+  placeholdersOf,
+  readCloudbaseConfig,
+  withFunctions,
+} from '../../../../scripts/lib/cloud/settings'
+
+const ENTRY = { runtime: 'Nodejs18.15', timeout: 20, memorySize: 256 }
+
+describe('cloudbaserc.json', () => {
+  const config = configOf({
+    envId: '{{env.ENV_ID}}',
+    functionRoot: './dist/functions',
+    functions: [
+      { ...ENTRY, name: 'one', envVariables: { A: '{{ env.X }}-{{env.Y}}' }, vpc: { vpcId: '{{env.VPC}}' } },
+      { ...ENTRY, name: 'two', envVariables: { A: '{{env.X}}' } },
+    ],
+  })
+
+  it('refers to variables in any of its places, each named once', () => {
+    expect(placeholdersOf(config).sort()).toStrictEqual(['ENV_ID', 'VPC', 'X', 'Y'])
+  })
+
+  it('with some of its functions only has everything else as it stands', () => {
+    expect(withFunctions(config, ['two'])).toStrictEqual({
+      envId: '{{env.ENV_ID}}',
+      functionRoot: './dist/functions',
+      functions: [{ ...ENTRY, name: 'two', envVariables: { A: '{{env.X}}' } }],
+    })
+  })
+})
+
+function configOf(json: object): ReturnType<typeof readCloudbaseConfig> {
+  const folder = mkdtempSync(join(tmpdir(), 'settings-'))
+  try {
+    writeFileSync(join(folder, 'cloudbaserc.json'), JSON.stringify(json))
+    return readCloudbaseConfig(folder)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
 
 describe('the cloud environment of a command', () => {
   it.each([
