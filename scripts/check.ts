@@ -35,4 +35,6 @@ async function run(name: string): Promise<void> {
   if (exitCode !== 0) process.exitCode = 1
 }
 
-void runProgram(new Command('check').description('Check types, lint, format and circles, and build.').action(check))
+void runProgram(
+  new Command('check').description('Check types, lint, format and import cycles, then build.').action(check),
+)

@@ -42,7 +42,7 @@ interface DeployOptions {
 const DEFAULT_TIMEOUT_SECONDS = 900
 
 const program = new Command('deploy')
-  .description('Deploy the functions with the tcb CLI, and make sure that they are there as they were built.')
+  .description('Deploy the functions with the tcb CLI, then check that the cloud has the code of this build.')
   .usage('-- [options] [functions...]')
   .argument(
     '[functions...]',
@@ -50,13 +50,13 @@ const program = new Command('deploy')
     (text: string, names: string[] = []) => [...names, parseFunctionName(text)],
   )
   .option('-e, --env-id <id>', 'the cloud environment (default: ENV_ID of the environment or .env)', parseId)
-  .option('--dry-run', 'say what would be created, changed and erased, and change nothing', false)
+  .option('--dry-run', 'print what would be created, changed and deleted, and change nothing', false)
   .option(
     '--overwrite',
-    'also replace functions that are not of this package, and erase variables set elsewhere',
+    'also replace functions that are not of this package, and delete variables set elsewhere',
     false,
   )
-  .option('--json', 'print one JSON object in place of lines', false)
+  .option('--json', 'print one JSON object instead of lines', false)
   .option(
     '--timeout <seconds>',
     'give up when one run of the CLI takes longer',

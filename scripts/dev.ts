@@ -34,7 +34,7 @@ interface DevOptions {
 }
 
 const program = new Command('dev')
-  .description('See a campaign as charts, try the functions, break WeChat: a page on 127.0.0.1 only.')
+  .description('See a campaign as charts, try the functions, simulate failures of WeChat: a page on 127.0.0.1 only.')
   .usage('-- [options]')
   .option('--port <port>', 'the port to listen on; the next free one when it is taken', parsePort, 8787)
   .option('--seed <n>', 'the same seed gives the same campaigns', parseWholeNumber)

@@ -32,13 +32,13 @@ interface DoctorOptions {
 }
 
 const program = new Command('doctor')
-  .description('Say what is missing before the functions can be deployed.')
+  .description('Check what is missing before the functions can be deployed.')
   .usage('-- [options]')
   .option('--remote', 'also ask the cloud for the deployed functions, and compare them with the build', false)
   .option('--live', "also call the deployed functions, over WeChat's HTTP API", false)
   .option('--base-url <url>', "with --live: another domain of WeChat's, or an emulator", parseBaseUrl, WECHAT_API)
   .option('-e, --env-id <id>', 'the cloud environment (default: ENV_ID of the environment or .env)', parseId)
-  .option('--json', 'print one JSON object in place of lines', false)
+  .option('--json', 'print one JSON object instead of lines', false)
   .addHelpText('after', `\n--live: ${CREDENTIALS_HELP}\n\nExit code: 0 all ok, 1 something is not, 2 wrong usage.`)
   .action((options: DoctorOptions) =>
     withJsonErrors(

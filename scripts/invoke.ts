@@ -62,7 +62,11 @@ const program = new Command('invoke')
   .addOption(new Option('--caller <name>', 'call as this caller, see below').choices(CALLER_NAMES).default('console'))
   .option('--openid <id>', 'the OPENID of the caller; alone it means a user of the mini program', parseId)
   .option('--source <source>', 'the SOURCE that the platform reports, for example wx_client or wx_trigger')
-  .option('--env <KEY=VALUE>', "set one of the function's environment variables (repeatable)", collectVariable, {})
+  .addOption(
+    new Option('--env <KEY=VALUE>', "set one of the function's environment variables (repeatable)")
+      .argParser(collectVariable)
+      .default({}, 'none'),
+  )
   .option('--endpoint <url>', 'use this running emulator (default: one of its own)')
   .addOption(
     new Option('--remote', 'call the deployed function: WeChat waits 5 s for it').conflicts([

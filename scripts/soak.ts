@@ -49,7 +49,7 @@ interface SoakOptions {
 }
 
 const program = new Command('soak')
-  .description('Call one warm function many times over while WeChat misbehaves, and watch its memory.')
+  .description('Call one warm function many times while WeChat fails now and then, and watch its memory.')
   .usage('-- [options]')
   .option('--calls <n>', 'how many calls, 2000 at least', manyCalls, 20_000)
   .addOption(

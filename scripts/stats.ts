@@ -69,9 +69,9 @@ const program = new Command('stats')
     new Option('--step <step>', 'realtime: sums of five minutes, Beijing hours or Beijing days').choices(STEP_SIZES),
   )
   .option('--all', 'read every page, not the first 1000 rows only')
-  .addOption(new Option('--format <format>', 'how to show them').choices(FORMATS).default('table'))
+  .addOption(new Option('--format <format>', 'the output format').choices(FORMATS).default('table'))
   .addOption(new Option('--header <header>', 'the columns in CSV').choices(['name', 'id']).default('name'))
-  .option('--out <file>', 'write to a file, whole or not at all, in place of stdout')
+  .option('--out <file>', 'write to a file instead of stdout, completely or not at all')
   .option('--demo', 'ask an emulator of WeChat: no account, no credentials')
   .addOption(
     new Option('--base-url <url>', "another domain of WeChat's")

@@ -18,7 +18,7 @@ import { readSourceMaps, toOriginalPositions } from './unminify/originalPosition
 async function unminify(name: string | undefined): Promise<void> {
   const maps = readSourceMaps(ROOT)
   if (outdatedFiles(ROOT).length > 0)
-    process.stderr.write('unminify: the sources have changed since the build: lines are those of its time\n')
+    process.stderr.write('unminify: the sources have changed since the build: line numbers are those at build time\n')
   if (process.stdin.isTTY)
     process.stderr.write('unminify: paste the stack, then press Ctrl-D (Windows: Ctrl-Z, Enter)\n')
   const lines = (await text(process.stdin)).trimEnd().split('\n')
@@ -27,7 +27,7 @@ async function unminify(name: string | undefined): Promise<void> {
 
 void runProgram(
   new Command('unminify')
-    .description("Print a stack out of a function's log with the files and lines of the sources.")
+    .description("Print a stack trace from a function's log with the files and lines of the sources.")
     .usage('-- [function] < stack')
     .argument('[function]', 'the function that it is from, by its name in cloudbaserc.json', parseFunctionName)
     .action(unminify),

@@ -35,7 +35,7 @@ export const CODES = {
   },
   '40013': { meaning: 'wrong appid', advice: 'check WX_APPID', retryable: false },
   '40014': {
-    meaning: 'the access token is not one that this API takes',
+    meaning: 'this API does not accept this access token',
     advice: 'get a new access token for this mini program',
     retryable: false,
   },
@@ -115,7 +115,7 @@ export const CODES = {
   },
   '-601008': { meaning: 'WeChat took too long', advice: 'call again in a moment', retryable: true },
   '-604001': {
-    meaning: 'the result is larger than the platform carries (1 MB)',
+    meaning: 'the result is larger than the platform allows (1 MB)',
     advice: 'read it in parts with pageOffset and pageLimit, or choose a shorter date range',
     retryable: false,
   },

@@ -44,7 +44,7 @@ function reasonsToAsk(wanted: FunctionEntry, found: Exclude<DeployedFunction, { 
     ...(['runtime', 'handler'] as const)
       .filter(key => settings[key] !== wanted[key])
       .map(key => `has ${key} ${settings[key] || '(none)'}, cloudbaserc.json says ${wanted[key]}`),
-    ...('unreadable' in code ? [`has code of which nobody knows whose it is: ${code.unreadable}`] : []),
+    ...('unreadable' in code ? [`has code of unknown origin: ${code.unreadable}`] : []),
     ...('unreadable' in code || isOurs(code) ? [] : ["has code that is not this package's"]),
     ...(erased.length === 0 ? [] : [`would lose its value of ${erased.join(', ')}, which is set in the cloud only`]),
   ]

@@ -101,7 +101,7 @@ function checkSender({ headers, socket }: IncomingMessage): void {
 function abandoned(response: ServerResponse): AbortSignal {
   const controller = new AbortController()
   response.on('close', () => {
-    if (!response.writableEnded) controller.abort(new Error('nobody waits for the answer any more'))
+    if (!response.writableEnded) controller.abort(new Error('the request was cancelled'))
   })
   return controller.signal
 }
@@ -171,7 +171,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new HttpError(400, `that is no JSON: ${error instanceof Error ? error.message : String(error)}`)
+    throw new HttpError(400, `that is not JSON: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 

@@ -67,7 +67,7 @@ const ConfigJson = v.object({ permissions: v.object({ openapi: v.array(v.string(
 export function checkConfigJson(context: CheckContext): CheckResult {
   const wrongOnes = builtFolders(context).filter(({ folder }) => !namesApi(join(folder, 'config.json')))
   return wrongOnes.length > 0
-    ? wrong(`in ${names(wrongOnes)}, permissions.openapi is no array with "${API}" in it; ${BUILD}`)
+    ? wrong(`in ${names(wrongOnes)}, permissions.openapi is not an array with "${API}" in it; ${BUILD}`)
     : ok(`asks for ${API}`)
 }
 

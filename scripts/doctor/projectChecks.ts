@@ -32,7 +32,7 @@ export function checkEnvId({ variables }: CheckContext): CheckResult {
   const envId = environmentId(variables)
   if (envId === '') return wrong(`it is not set; ${howToSet('ENV_ID', 'the id of your cloud environment')}`)
   // The form of the ids that the CloudBase console gives.
-  if (!/^[\w-]+$/.test(envId)) return wrong('it is no id of an environment: letters, digits and "-" only; correct it')
+  if (!/^[\w-]+$/.test(envId)) return wrong('it is not an environment id: letters, digits and "-" only; correct it')
   return ok(envId)
 }
 
@@ -64,9 +64,9 @@ function openidsToDeploy({ variables, config }: CheckContext): string[] {
 /** Why an entry cannot be an OPENID; `undefined` when it can. An OPENID has letters, digits, `_` and `-`, 28 in all. */
 function whyNoOpenid(entry: string): string | undefined {
   if (entry === '*') return undefined
-  if (!/^[\w-]+$/.test(entry)) return 'is no OPENID'
-  if (/^wx[0-9a-f]{16}$/.test(entry)) return 'is an AppID, no OPENID'
-  return /open_?id|example|x{5}/i.test(entry) ? 'is a placeholder, no OPENID' : undefined
+  if (!/^[\w-]+$/.test(entry)) return 'is not an OPENID'
+  if (/^wx[0-9a-f]{16}$/.test(entry)) return 'is an AppID, not an OPENID'
+  return /open_?id|example|x{5}/i.test(entry) ? 'is a placeholder, not an OPENID' : undefined
 }
 
 function describeMistaken(entry: string): string {
@@ -120,7 +120,8 @@ function whyUnwritable(folder: string): string | undefined {
   let existing = folder
   while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing)
   try {
-    if (!statSync(existing).isDirectory()) return `${existing} is no folder, and tcb has to write there; move it away`
+    if (!statSync(existing).isDirectory())
+      return `${existing} is not a folder, and tcb has to write there; move it away`
     accessSync(existing, constants.W_OK)
     return undefined
   } catch {

@@ -47,7 +47,7 @@ export function urlOf({ url = '/' }: IncomingMessage): URL {
   try {
     return new URL(url.startsWith('/') ? `http://${LOOPBACK}${url}` : url)
   } catch {
-    throw new Error(`${JSON.stringify(url)} is no URL`)
+    throw new Error(`${JSON.stringify(url)} is not a URL`)
   }
 }
 

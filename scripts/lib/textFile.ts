@@ -42,7 +42,7 @@ export function parseJson(text: string, name: string): unknown {
       position === undefined || !text.includes('\n') ? '' : `:${text.slice(0, Number(position)).split('\n').length}`
     // Newer versions of Node.js quote the text itself.
     const reason = said.replace(/, (?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON$/s, '')
-    throw new Error(`${name}${line}: no JSON: ${text.trim() === '' ? 'it is empty' : reason}`, { cause: error })
+    throw new Error(`${name}${line}: not valid JSON: ${text.trim() === '' ? 'it is empty' : reason}`, { cause: error })
   }
 }
 

@@ -37,7 +37,7 @@ export async function uploadPermission(
     const call = { api: 'uploadfuncconfig', path: '/tcb/uploadfuncconfig', body }
     const { errcode } = await retryWithProgress(() => client.call(call), say)
     if (errcode !== undefined) return { state: 'registered' }
-    const problem = 'WeChat answered without errcode, so that it is not known; check --base-url'
+    const problem = 'WeChat answered without errcode, so the outcome is unknown; check --base-url'
     return { state: 'failed', problem, sameForAll: false }
   } catch (thrown) {
     const { errCode, message, retryable } = toStatisticsError(thrown)

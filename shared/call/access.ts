@@ -19,7 +19,7 @@ const DEVELOPER_SOURCES: readonly string[] = ['wx_devtools', 'wx_localdebug', 'w
  * values; its advice is one that can help this caller
  */
 export function checkAccess(call: Call): CallerTraces {
-  if (!isRecord(call.wxContext)) throw refusal({ who: 'it is not known who calls', advice: ADVICE.nobody }, [])
+  if (!isRecord(call.wxContext)) throw refusal({ who: 'the caller is unknown', advice: ADVICE.nobody }, [])
   const caller = readCaller(call)
   checkCaller(caller, listedOpenids(call.environment[VARIABLE]))
   return caller
@@ -116,11 +116,11 @@ const OUTSIDERS: readonly Outsider[] = [
 function otherwiseRefused({ source, openid, seen }: CallerTraces): Refused {
   if (source.startsWith('web_')) return { who: 'a call from a web page', advice: ADVICE.web }
   if (source.split(',').includes('scf'))
-    return { who: 'a call from another function, whose own caller is not known', advice: ADVICE.function }
+    return { who: 'a call from another function, whose own caller is unknown', advice: ADVICE.function }
   if (seen.some(name => name.includes('FROM_')))
     return { who: 'a call from another mini program', advice: ADVICE.shared }
   if (seen.includes('TCB_SOURCE_IP')) return { who: 'a call over HTTP', advice: ADVICE.http }
-  if (openid !== '') return { who: 'a call from a source that is not known here', advice: ADVICE.nobody }
+  if (openid !== '') return { who: 'a call from an unknown source', advice: ADVICE.nobody }
   return { who: 'the call carries no OPENID', advice: ADVICE.nobody }
 }
 

@@ -59,9 +59,12 @@ export async function callWechat(call: WechatCall): Promise<Record<string, unkno
   if (status !== 200) throw fail(NO_ANSWER, `HTTP status ${status}`)
   const answer = parseAnswer(text)
   if (answer === undefined)
-    throw fail(SYSTEM_ERROR, text === '' ? 'an empty answer' : `an answer of ${text.length} characters, no JSON object`)
+    throw fail(
+      SYSTEM_ERROR,
+      text === '' ? 'an empty answer' : `an answer of ${text.length} characters that is not a JSON object`,
+    )
   const errCode = 'errcode' in answer ? toErrCode(answer['errcode']) : 0
-  if (errCode === undefined) throw fail(SYSTEM_ERROR, 'an errcode that is no number')
+  if (errCode === undefined) throw fail(SYSTEM_ERROR, 'an errcode that is not a number')
   if (errCode !== 0) throw fail(errCode, typeof answer['errmsg'] === 'string' ? answer['errmsg'] : '')
   return answer
 }

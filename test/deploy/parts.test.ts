@@ -98,8 +98,8 @@ describe('the code in the cloud, against the build', () => {
     ['older code', zip({ ...build, 'index.js': `${OURS}; old` }), 'its index.js is another'],
     ['another permission', zip({ ...build, 'config.json': '{}' }), 'its config.json is another'],
     ['no permission', zip({ 'index.js': OURS }), 'its config.json is missing'],
-    ['half a zip', zip(build).subarray(0, 100), 'the 100 bytes that the cloud has of it are no whole zip'],
-    ['nothing', new Uint8Array(), 'the 0 bytes that the cloud has of it are no whole zip'],
+    ['half a zip', zip(build).subarray(0, 100), 'the 100 bytes that the cloud has of it are not a complete zip'],
+    ['nothing', new Uint8Array(), 'the 0 bytes that the cloud has of it are not a complete zip'],
   ])('is told from %s', (_, code, difference) => {
     expect(findCodeDifference(readCode(code), folder)?.split(': ').at(-1)).toBe(difference)
   })

@@ -119,7 +119,11 @@ const WRONG_AT_ONCE: readonly (readonly Wrong[])[] = [
       ({ home }) => writeFileSync(join(home, '.config/.cloudbase/auth.json'), '{"credential":1}'),
       /^WRONG {3}tcb login: .*auth\.json is not as tcb writes it; /m,
     ],
-    ['an ENV_ID that is none', env('ENV_ID=my shop\nSTATS_ALLOWED_OPENIDS=o\n'), /^WRONG {3}ENV_ID: it is no id/m],
+    [
+      'an ENV_ID that is none',
+      env('ENV_ID=my shop\nSTATS_ALLOWED_OPENIDS=o\n'),
+      /^WRONG {3}ENV_ID: it is not an environment id/m,
+    ],
   ],
   [
     [
@@ -138,7 +142,7 @@ const WRONG_AT_ONCE: readonly (readonly Wrong[])[] = [
         rmSync(join(home, '.config'), { recursive: true })
         writeFileSync(join(home, '.config'), '')
       },
-      /^WRONG {3}tcb login: .*\.config is no folder, and tcb has to write there; move it away$/m,
+      /^WRONG {3}tcb login: .*\.config is not a folder, and tcb has to write there; move it away$/m,
     ],
     [
       'a function that needs something beside it',
@@ -153,7 +157,7 @@ const WRONG_AT_ONCE: readonly (readonly Wrong[])[] = [
     [
       'a permission that is no array',
       ({ folder }) => writeFileSync(join(folder, CONFIG), '{"permissions":{"openapi":"cloudbase.getStatistics"}}'),
-      /^WRONG {3}config\.json: in realtime, permissions\.openapi is no array with "cloudbase\.getStatistics" in it; /m,
+      /^WRONG {3}config\.json: in realtime, permissions\.openapi is not an array with "cloudbase\.getStatistics" in it; /m,
     ],
   ],
   [
@@ -200,7 +204,7 @@ const WRONG_AT_ONCE: readonly (readonly Wrong[])[] = [
     [
       'an entry without a function',
       ({ folder }) => rmSync(join(folder, 'functions/realtime'), { recursive: true }),
-      /^WRONG {3}cloudbaserc\.json: there is no functions\/realtime, which cloudbaserc\.json lists: take the entry out$/m,
+      /^WRONG {3}cloudbaserc\.json: there is no functions\/realtime, which cloudbaserc\.json lists: remove the entry$/m,
     ],
   ],
 ]

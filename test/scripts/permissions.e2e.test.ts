@@ -23,7 +23,7 @@ const ANSWERS: readonly [what: string, answer: Handler, reason: string][] = [
   ['a redirect', () => response => response.writeHead(307, { location: '/other' }).end(), 'HTTP status 307'],
   ['{}', () => ({}), 'without errcode'],
   ['an empty answer', () => '', 'an empty answer'],
-  ['an array', () => '[]', 'no JSON object'],
+  ['an array', () => '[]', 'not a JSON object'],
 ]
 /** A WeChat for each: some are asked again after a pause, so they are asked side by side. */
 const cases = ANSWERS.map(([what, answer, reason]) => ({ what, answer, reason, wechat: useWechatServer() }))

@@ -21,7 +21,7 @@ export function noticesOf(root: string, bundles: readonly Bundle[]): string {
   const packages = [...new Set(inputs.flatMap(input => packageFolderOf(input) ?? []))].sort()
   const comments = [...new Set(bundles.map(({ legalComments }) => legalComments.trim()).filter(text => text !== ''))]
   return [
-    'The functions in dist/functions/ contain the packages below. Whoever hands them on hands this file on with them.',
+    'The functions in dist/functions/ contain the packages below. Whoever redistributes them has to include this file.',
     ...packages.map(folder => noticeOf(join(root, folder))),
     ...comments.map(comment => `Licence comments in their code:\n\n${comment}`),
   ]

@@ -21,7 +21,7 @@ export function readFunctions(project: string): CloudFunction[] {
   const listed = functionNames(project)
   const folders = foldersIn(join(project, 'functions'))
   refuse([
-    ...listed.filter(name => !NAME.test(name)).map(name => `${name} is no name of a function: ${NAME_EXPECTED}`),
+    ...listed.filter(name => !NAME.test(name)).map(name => `${name} is not a valid function name: ${NAME_EXPECTED}`),
     ...listed.filter((name, at) => listed.indexOf(name) !== at).map(name => `cloudbaserc.json lists ${name} twice`),
     ...whereTheyDiffer(listed, folders),
   ])
@@ -65,7 +65,7 @@ function whereTheyDiffer(listed: readonly string[], folders: readonly string[]):
       `cloudbaserc.json lists ${missing.join()}, which has no folder, and functions/${unlisted.join()} is not listed: give both the same name`,
     ]
   return [
-    ...missing.map(name => `there is no functions/${name}, which cloudbaserc.json lists: take the entry out`),
+    ...missing.map(name => `there is no functions/${name}, which cloudbaserc.json lists: remove the entry`),
     ...unlisted.map(name => `functions/${name} is not in cloudbaserc.json: add an entry, or delete the folder`),
   ]
 }

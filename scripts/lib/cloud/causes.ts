@@ -70,7 +70,7 @@ const CAUSES = {
   creationFailed: {
     pattern: /云函数创建失败/,
     advice: ({ envId, name = 'NAME' }) =>
-      `what was made of it stays behind: delete it with "npx tcb fn delete ${name} -e ${envId}", then deploy again`,
+      `a partly created function is left behind: delete it with "npx tcb fn delete ${name} -e ${envId}", then deploy again`,
   },
 } as const satisfies Record<string, CauseEntry>
 

@@ -244,7 +244,7 @@ function describeError(error: unknown): string {
   if (!isRecord(error) && !(error instanceof Error)) return String(error)
   const { code, message } = error as { code?: unknown; message?: unknown }
   const text = message instanceof Error ? message.message : String(message)
-  if (/^\s*</.test(text)) return 'a page of HTML came in place of an answer of the cloud (Bad Gateway?)'
+  if (/^\s*</.test(text)) return 'an HTML page came instead of an answer of the cloud (Bad Gateway?)'
   const short = text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)} …` : text
   return typeof code === 'string' && code !== '' && !short.includes(code) ? `${code}: ${short}` : short
 }

@@ -9,7 +9,7 @@ import type { FunctionEntry } from './settings'
  */
 export function findDifferences(wanted: FunctionEntry, found: RemoteFunction, envId: string): string[] {
   const again = `deploy again: npm run deploy -- -e ${envId} ${wanted.name}`
-  const anew = `what is there cannot be changed so; delete it with "npx tcb fn delete ${wanted.name} -e ${envId}", ${again}, and upload it once from WeChat DevTools for the permission`
+  const anew = `the deployed function cannot be changed in this way; delete it with "npx tcb fn delete ${wanted.name} -e ${envId}", ${again}, and upload it once from WeChat DevTools for the permission`
   return [
     ...(found.status === 'Active' ? [] : [describeStatus(found, envId)]),
     ...differ('runtime', wanted.runtime, found.runtime, anew),

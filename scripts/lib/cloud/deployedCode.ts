@@ -19,7 +19,7 @@ export function readCode(zip: Uint8Array): DeployedCode {
       !name.includes('/') && originalSize <= MAX_FILE_BYTES
     return { files: unzipSync(zip, { filter }) }
   } catch {
-    return { unreadable: `the ${zip.length} bytes that the cloud has of it are no whole zip` }
+    return { unreadable: `the ${zip.length} bytes that the cloud has of it are not a complete zip` }
   }
 }
 

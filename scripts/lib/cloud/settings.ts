@@ -40,7 +40,7 @@ export function readCloudbaseConfig(project: string): CloudbaseConfig {
   const parsed = v.safeParse(CloudbaseConfig, json)
   if (hasByteOrderMark(file))
     throw new Error(
-      'cloudbaserc.json: it begins with a byte order mark, over which the tcb CLI breaks: save it as UTF-8 without BOM',
+      'cloudbaserc.json: it begins with a byte order mark, which the tcb CLI cannot read: save it as UTF-8 without BOM',
     )
   if (parsed.success) return { ...parsed.output, raw: v.parse(RawConfig, json) }
   const [issue] = parsed.issues

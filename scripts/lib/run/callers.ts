@@ -112,7 +112,7 @@ export const CALLERS = named({
   },
   function: {
     title: '来历不明的云函数',
-    about: 'another function, and nobody knows who called that one',
+    about: 'another function, whose own caller is unknown',
     admission: 'nobody',
     caller: { source: 'scf' },
   },
@@ -166,13 +166,13 @@ export const CALLERS = named({
   },
   http_context: {
     title: 'CloudBase HTTP API（/v1/functions）',
-    about: "CloudBase's own HTTP API, which hands its JSON body over as a bare event",
+    about: "CloudBase's own HTTP API, which passes its JSON body as the event itself",
     admission: 'nobody',
     caller: { environment: { TCB_HTTP_CONTEXT: '{"httpMethod":"POST"}', TCB_SOURCE_IP: '203.0.113.7' } },
   },
   framework: {
     title: '@cloudbase/functions-framework',
-    about: "a request to Tencent's own host of functions, which says so in context.httpContext",
+    about: "a request to Tencent's functions-framework, which sets context.httpContext",
     admission: 'nobody',
     caller: {
       context: {

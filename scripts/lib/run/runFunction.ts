@@ -209,6 +209,6 @@ export function explainInvocation(invocation: Invocation): string | undefined {
     case 'crashed':
       return `the function's process ended before it answered (${invocation.exit}): what it wrote last is on stderr`
     case 'tooLarge':
-      return `the result has ${invocation.bytes} bytes, and the platform carries ${invocation.limitBytes} to this caller (-604001)`
+      return `the result has ${invocation.bytes} bytes, and the platform returns at most ${invocation.limitBytes} to this caller (-604001)`
   }
 }

@@ -67,7 +67,7 @@ function toLiveState(invocation: RemoteInvocation, at: { envId: string; name: st
 
 function toAnswer(result: unknown, envId: string): LiveState {
   const { errCode, errMsg } = isRecord(result) ? result : {}
-  if (typeof errCode !== 'number') return old('what it returns is no answer of these functions', envId)
+  if (typeof errCode !== 'number') return old('what it returns is not an answer of these functions', envId)
   const said = typeof errMsg === 'string' ? errMsg : `errCode ${errCode}`
   // What answers with a table has one with no data too.
   if ((errCode === 0 || errCode === NO_DATA) && !holdsTable(result))

@@ -85,7 +85,7 @@ function returned({ errcode, resp_data: json }: Record<string, unknown>, ms: num
   try {
     return { outcome: 'returned', json, result: parseJson(json, 'resp_data'), ms }
   } catch {
-    throw broken('resp_data that is no JSON')
+    throw broken('resp_data that is not JSON')
   }
 }
 

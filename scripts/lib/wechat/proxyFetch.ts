@@ -63,7 +63,7 @@ function parseProxy(name: string, value: string): URL {
   } catch {
     // told below
   }
-  throw new Error(`${name} holds no address of an HTTP proxy: expected a URL such as http://127.0.0.1:7890`)
+  throw new Error(`${name} is not the URL of an HTTP proxy: expected a URL such as http://127.0.0.1:7890`)
 }
 
 /** `no_proxy`: hosts with commas between them, each with all that ends with it; `*` is every host. */

@@ -90,7 +90,12 @@ describe('a deployed function', () => {
       /does not have the code of this build: npm run deploy -- -e w/,
     ],
     ['says that all is well, and has no table', { code: OK_WITHOUT_TABLE }, 'old', /errCode 0 comes without a table/],
-    ['is something else', { code: HELLO_WORLD }, 'old', /no answer of these functions: npm run deploy -- -e wedcvfr$/],
+    [
+      'is something else',
+      { code: HELLO_WORLD },
+      'old',
+      /not an answer of these functions: npm run deploy -- -e wedcvfr$/,
+    ],
     ['takes another event', { code: EXPECTS_ANOTHER_EVENT }, 'old', /does not take the event that this build takes/],
     [
       'takes longer than WeChat waits',

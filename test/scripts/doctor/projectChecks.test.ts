@@ -20,12 +20,20 @@ describe('the doctor, of STATS_ALLOWED_OPENIDS', () => {
     ['OPENIDs with any separator', 'oA，oB、oC oD；oE;oF', 'ok      STATS_ALLOWED_OPENIDS: 6 OPENIDs'],
     ['*', '*', 'ok      STATS_ALLOWED_OPENIDS: everybody ("*")'],
     ['an empty list', ' , ', 'WARNING STATS_ALLOWED_OPENIDS: it is empty, so nobody gets in'],
-    ['a placeholder', 'oA,<OPENID>', 'WRONG   STATS_ALLOWED_OPENIDS: <OPENID> is no OPENID; '],
-    ['a template that nobody fills in', 'oA,{{env.X}}', 'WRONG   STATS_ALLOWED_OPENIDS: {{env.X}} is no OPENID; '],
-    ['a variable of a shell', '$OPENID', 'WRONG   STATS_ALLOWED_OPENIDS: $OPENID is no OPENID; '],
-    ['a word in its place', 'your_openid', 'WRONG   STATS_ALLOWED_OPENIDS: your_openid is a placeholder, no OPENID; '],
-    ['Chinese words', '你的标识', 'WRONG   STATS_ALLOWED_OPENIDS: 你的标识 is no OPENID; '],
-    ['an AppID', 'wx0123456789abcdef', 'WRONG   STATS_ALLOWED_OPENIDS: wx0123456789abcdef is an AppID, no OPENID; '],
+    ['a placeholder', 'oA,<OPENID>', 'WRONG   STATS_ALLOWED_OPENIDS: <OPENID> is not an OPENID; '],
+    ['a template that nobody fills in', 'oA,{{env.X}}', 'WRONG   STATS_ALLOWED_OPENIDS: {{env.X}} is not an OPENID; '],
+    ['a variable of a shell', '$OPENID', 'WRONG   STATS_ALLOWED_OPENIDS: $OPENID is not an OPENID; '],
+    [
+      'a word in its place',
+      'your_openid',
+      'WRONG   STATS_ALLOWED_OPENIDS: your_openid is a placeholder, not an OPENID; ',
+    ],
+    ['Chinese words', '你的标识', 'WRONG   STATS_ALLOWED_OPENIDS: 你的标识 is not an OPENID; '],
+    [
+      'an AppID',
+      'wx0123456789abcdef',
+      'WRONG   STATS_ALLOWED_OPENIDS: wx0123456789abcdef is an AppID, not an OPENID; ',
+    ],
     ['a telephone number', '13800138000', 'WARNING STATS_ALLOWED_OPENIDS: 13800138000 does not begin with "o"'],
     ['as many as the variables hold', OPENID_OF_28.repeat(140), 'ok      STATS_ALLOWED_OPENIDS: 1 OPENID'],
     [
@@ -38,6 +46,6 @@ describe('the doctor, of STATS_ALLOWED_OPENIDS', () => {
   })
 
   it('reads what stands straight in cloudbaserc.json', () => {
-    expect(lineFor('', 'oA,{{OPENIDS}}')).toContain('WRONG   STATS_ALLOWED_OPENIDS: {{OPENIDS}} is no OPENID')
+    expect(lineFor('', 'oA,{{OPENIDS}}')).toContain('WRONG   STATS_ALLOWED_OPENIDS: {{OPENIDS}} is not an OPENID')
   })
 })

@@ -30,7 +30,7 @@ describe('readCampaignFile', () => {
   })
 
   it.each([
-    ['a line that is no JSON', '[\n  {"appid": "wx1",\n   }\n]', /my\.json:3: no JSON/],
+    ['a line that is no JSON', '[\n  {"appid": "wx1",\n   }\n]', /my\.json:3: not valid JSON/],
     ['no array', campaign, /my\.json: the file: expected an array of campaigns/],
     [
       'a wrong time',

@@ -66,13 +66,13 @@ describe('JSON that is none', () => {
   it('is told by the file and the line', () => {
     const file = fileWith('{\n  "a": 1,\n}')
 
-    expect(() => readJsonFile(file)).toThrow(`${file}:3: no JSON: `)
+    expect(() => readJsonFile(file)).toThrow(`${file}:3: not valid JSON: `)
   })
 
   it.each(['', '\n', '\ufeff'])('is told to be empty: %j', text => {
     const file = fileWith(text)
 
-    expect(() => readJsonFile(file)).toThrow(`${file}: no JSON: it is empty`)
+    expect(() => readJsonFile(file)).toThrow(`${file}: not valid JSON: it is empty`)
   })
 
   it.each(['secret-1234567890', `{"a": "x" ${'secret '.repeat(20)}`, '{\n"a": secret }'])(
@@ -111,7 +111,7 @@ describe('the files of a project, as Windows writes them', () => {
   it('cloudbaserc.json that is no JSON is named, with the line', () => {
     fileWith('{\n"functions": [],\n}', 'cloudbaserc.json')
 
-    expect(() => readCloudbaseConfig(folder)).toThrow(/cloudbaserc\.json:3: no JSON/)
+    expect(() => readCloudbaseConfig(folder)).toThrow(/cloudbaserc\.json:3: not valid JSON/)
   })
 })
 

@@ -181,9 +181,9 @@ describe('httpsOpenapi', () => {
     ['HTTP status 502', response => response.writeHead(502).end('<html>502</html>')],
     ['no answer in 300 ms', () => undefined],
     ['an empty answer', response => response.end('')],
-    ['an answer of 15 characters, no JSON object', response => response.end('<html>no</html>')],
-    ['an answer of 2 characters, no JSON object', response => response.end('[]')],
-    ['an errcode that is no number', response => response.end('{"errcode":{}}')],
+    ['an answer of 15 characters that is not a JSON object', response => response.end('<html>no</html>')],
+    ['an answer of 2 characters that is not a JSON object', response => response.end('[]')],
+    ['an errcode that is not a number', response => response.end('{"errcode":{}}')],
   ])('tells what came instead of a table: %s', async (words, respond) => {
     wechat.answer(() => respond)
 

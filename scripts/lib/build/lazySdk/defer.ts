@@ -13,7 +13,7 @@ interface Insertion {
  *
  * @param specifier the module, as the code names it
  * @throws when the code does not load the module into one constant, or uses that constant in a way that does not allow
- * it: while loading, or otherwise than as `x.y` or `x[y]`. A new version of the package then needs a look.
+ * it: while loading, or in another way than as `x.y` or `x[y]`. A new version of the package then needs a look.
  */
 export function deferRequire(code: string, specifier: string, file: string): string {
   const source = ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS)

@@ -85,7 +85,7 @@ describe('the functions of a project', () => {
     [
       'a folder is gone',
       () => rmSync(join(project, 'functions/realtime'), { recursive: true }),
-      /^there is no functions\/realtime, which cloudbaserc\.json lists: take the entry out$/,
+      /^there is no functions\/realtime, which cloudbaserc\.json lists: remove the entry$/,
     ],
     [
       'a folder is not listed',
@@ -127,9 +127,9 @@ describe('the functions of a project', () => {
         renameFolder('overview', '概览')
         renameEntry('overview', '概览')
       },
-      /^概览 is no name of a function: expected a letter, then letters, digits, "_" and "-", 60 characters at most$/,
+      /^概览 is not a valid function name: expected a letter, then letters, digits, "_" and "-", 60 characters at most$/,
     ],
-    ['cloudbaserc.json is no JSON', () => write('cloudbaserc.json', '{'), /cloudbaserc\.json.*: no JSON: /],
+    ['cloudbaserc.json is no JSON', () => write('cloudbaserc.json', '{'), /cloudbaserc\.json.*: not valid JSON: /],
   ])('are refused when %s', (_, spoil, message) => {
     spoil()
 

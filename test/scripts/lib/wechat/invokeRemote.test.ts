@@ -67,7 +67,7 @@ describe('a deployed function that is called', () => {
     ['has a code that nobody knows', { errcode: 12345, errmsg: 'something' }, 'refused', /12345.*something/],
     ['answers without errcode', {}, 'refused', /an answer without errcode; check --base-url/],
     ['answers without resp_data', { errcode: 0 }, 'refused', /without resp_data/],
-    ['answers with resp_data that is no JSON', { errcode: 0, resp_data: '' }, 'refused', /resp_data that is no JSON/],
+    ['answers with resp_data that is not JSON', { errcode: 0, resp_data: '' }, 'refused', /resp_data that is not JSON/],
   ])('is told apart when it %s', async (_, answer, outcome, explanation) => {
     wechat.answer(() => answer)
 

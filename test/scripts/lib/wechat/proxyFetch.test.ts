@@ -47,7 +47,7 @@ describe('the proxy for a URL', () => {
   it.each(['socks5://127.0.0.1:1080', 'http://user:secret@', 'not a URL'])(
     'is refused by the name of its variable, and not shown, when it is none: %s',
     value => {
-      expect(() => hrefFor({ https_proxy: value })).toThrow(/^https_proxy holds no address of an HTTP proxy: expected /)
+      expect(() => hrefFor({ https_proxy: value })).toThrow(/^https_proxy is not the URL of an HTTP proxy: expected /)
       expect(() => hrefFor({ https_proxy: value })).not.toThrow(/secret/)
     },
   )
