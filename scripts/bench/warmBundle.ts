@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { lazySdk } from '../lib/build/lazySdk/plugin'
-import { WAITING_PART_FILE } from '../lib/build/lazySdk/waitingPart'
+import { LAZY_PART_FILE } from '../lib/build/lazySdk/lazyPart'
 
 /**
  * Writes a function whose `main` is the overview's and, for an event `{ bare: request }`, over the same SDK in the same process,
@@ -11,7 +11,7 @@ import { WAITING_PART_FILE } from '../lib/build/lazySdk/waitingPart'
  * @param overview the name of the function that serves it
  */
 export async function writeWarmBundle(root: string, overview: string, folder: string): Promise<void> {
-  const { plugin, waitingPart } = await lazySdk(root)
+  const { plugin, lazyPart } = await lazySdk(root)
   await build({
     stdin: {
       contents: `
@@ -33,5 +33,5 @@ export async function writeWarmBundle(root: string, overview: string, folder: st
     plugins: [plugin],
     logLevel: 'silent', // what is wrong is thrown
   })
-  writeFileSync(join(folder, WAITING_PART_FILE), waitingPart.packed)
+  writeFileSync(join(folder, LAZY_PART_FILE), lazyPart.packed)
 }

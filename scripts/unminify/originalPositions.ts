@@ -4,10 +4,10 @@ import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
 import { isRecord } from '../../shared/isRecord'
 import { sourceMapFile } from '../lib/build/builtFiles'
 import { recordedFunctions } from '../lib/build/buildStamp'
-import { WAITING_PART_SOURCE } from '../lib/build/lazySdk/waitingPart'
+import { LAZY_PART_SOURCE } from '../lib/build/lazySdk/lazyPart'
 import { readTextFile } from '../lib/textFile'
 
-/** Source maps by what they are of: functions' names, and WAITING_PART_SOURCE. */
+/** Source maps by what they are of: functions' names, and LAZY_PART_SOURCE. */
 export type SourceMaps = ReadonlyMap<string, TraceMap>
 
 /**
@@ -16,7 +16,7 @@ export type SourceMaps = ReadonlyMap<string, TraceMap>
  * @throws when there is none
  */
 export function readSourceMaps(root: string): SourceMaps {
-  const sources = [...recordedFunctions(root).map(({ name }) => name), WAITING_PART_SOURCE]
+  const sources = [...recordedFunctions(root).map(({ name }) => name), LAZY_PART_SOURCE]
   if (sources.length === 1 || sources.some(source => !existsSync(join(root, sourceMapFile(source)))))
     throw new Error('there is no build with source maps; run: npm run build')
   return new Map(sources.map(source => [source, new TraceMap(readTextFile(join(root, sourceMapFile(source))))]))
@@ -35,7 +35,7 @@ const POSITION = /(?:file:\/\/)?[^\s"'()]*?(?<![\w.-])(index\.js|wx-server-sdk\.
 export function toOriginalPositions(line: string, maps: SourceMaps, name?: string): string {
   const { text, from } = readLine(line)
   return text.replace(POSITION, (position, file: string, lineNumber: string, column: string) => {
-    const candidates = file === WAITING_PART_SOURCE ? [WAITING_PART_SOURCE] : candidatesOf(maps, name ?? from)
+    const candidates = file === LAZY_PART_SOURCE ? [LAZY_PART_SOURCE] : candidatesOf(maps, name ?? from)
     const found = new Set(candidates.map(each => lookUp(maps.get(each), Number(lineNumber), Number(column))))
     if (found.size > 1)
       throw new Error(
@@ -66,7 +66,7 @@ function parseObject(text: string): Record<string, unknown> | undefined {
 }
 
 function candidatesOf(maps: SourceMaps, name: string | undefined): string[] {
-  const names = [...maps.keys()].filter(each => each !== WAITING_PART_SOURCE)
+  const names = [...maps.keys()].filter(each => each !== LAZY_PART_SOURCE)
   return name !== undefined && names.includes(name) ? [name] : names
 }
 

@@ -13,7 +13,7 @@ import { builtFunctionFolder, sourceMapFile } from './builtFiles'
 import { type Bundle, CLOUD_BUNDLE, toBundle } from './bundle'
 import { compileAtOnce } from './compileAtOnce'
 import { lazySdk } from './lazySdk/plugin'
-import { WAITING_PART_FILE, WAITING_PART_SOURCE, type WaitingPart } from './lazySdk/waitingPart'
+import { LAZY_PART_FILE, LAZY_PART_SOURCE, type LazyPart } from './lazySdk/lazyPart'
 import { noticesOf } from './notices'
 import { readFunctions } from './readFunctions'
 
@@ -43,15 +43,15 @@ export async function buildFunctions(root = ROOT): Promise<BuiltFunction[]> {
   const built = await Promise.all(
     functions.map(async one => ({ ...one, bundle: await bundleFunction(one.name, root, sdk.plugin) })),
   )
-  for (const { name, bundle } of built) writeFunction(name, bundle, sdk.waitingPart, root)
-  const notices = noticesOf(root, [sdk.waitingPart, ...built.map(({ bundle }) => bundle)])
-  writeWhole(root, sourceMapFile(WAITING_PART_SOURCE), sdk.waitingPart.map)
+  for (const { name, bundle } of built) writeFunction(name, bundle, sdk.lazyPart, root)
+  const notices = noticesOf(root, [sdk.lazyPart, ...built.map(({ bundle }) => bundle)])
+  writeWhole(root, sourceMapFile(LAZY_PART_SOURCE), sdk.lazyPart.map)
   writeWhole(root, 'dist/NOTICES.txt', notices)
   const names = functions.map(({ name }) => name)
   removeOthers(join(root, 'dist/functions'), names)
   removeOthers(
     join(root, 'dist/maps'),
-    [...names, WAITING_PART_SOURCE].map(source => basename(sourceMapFile(source))),
+    [...names, LAZY_PART_SOURCE].map(source => basename(sourceMapFile(source))),
   )
   recordBuild(root, sources, functions)
   return built.map(({ name, kind, bundle }) => ({ name, kind, ...sizeOf(bundle.code) }))
@@ -98,9 +98,9 @@ function sizeOf(code: string): Pick<BuiltFunction, 'bytes' | 'gzippedBytes'> {
   return { bytes: Buffer.byteLength(code), gzippedBytes: gzipSync(code).byteLength }
 }
 
-function writeFunction(name: string, { code, map }: Bundle, { packed }: WaitingPart, root: string): void {
+function writeFunction(name: string, { code, map }: Bundle, { packed }: LazyPart, root: string): void {
   const files = new Map<string, Uint8Array | string>([
-    [WAITING_PART_FILE, packed], // before index.js, which reads it
+    [LAZY_PART_FILE, packed], // before index.js, which reads it
     ['index.js', code],
     ['config.json', readTextFile(join(root, 'shared/config.json'))], // WeChat's reader may not get over a BOM
     ['package.json', `${JSON.stringify({ name, private: true, main: 'index.js' }, undefined, 2)}\n`],

@@ -9,7 +9,7 @@ export function builtFunctionFolder(name: string, root = ROOT): string {
 /**
  * The file of a source map, relative to the root: beside the folders that are uploaded.
  *
- * @param source a function's name, for its index.js; or WAITING_PART_SOURCE
+ * @param source a function's name, for its index.js; or LAZY_PART_SOURCE
  */
 export function sourceMapFile(source: string): string {
   return `dist/maps/${source}.map`

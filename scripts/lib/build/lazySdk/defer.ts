@@ -55,7 +55,7 @@ function checkUse(use: ts.Identifier, scope: ts.Node, file: string): void {
   if (!isObjectOfAccess)
     throw new Error(`${where}: \`${use.text}\` is used otherwise than as \`${use.text}.something\``)
   if (enclosingFunction(use) === (ts.isSourceFile(scope) ? undefined : scope))
-    throw new Error(`${where}: \`${use.text}\` is used while the file is loaded, so that putting it off gains nothing`)
+    throw new Error(`${where}: \`${use.text}\` is used while the file is loaded, so that deferring it gains nothing`)
 }
 
 /** Whether the identifier stands for the variable: not the `x` of `a.x` or `{ x: 1 }`. */

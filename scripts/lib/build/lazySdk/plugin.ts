@@ -4,21 +4,21 @@ import type { Plugin } from 'esbuild'
 import { deferRequire } from './defer'
 import { type LazyRule, replaceTexts, ruleFor } from './rules'
 import { splitSdk, toInputPath } from './split'
-import { bundleWaitingPart, loaderOf, nameOf, type WaitingPart } from './waitingPart'
+import { bundleLazyPart, loaderOf, nameOf, type LazyPart } from './lazyPart'
 
 const NAMESPACE = 'lazy-sdk'
 
 /** How a function is bundled with wx-server-sdk. */
 export interface LazySdk {
-  /** For esbuild: takes the waiting part out of the bundle. */
+  /** For esbuild: takes the lazy part out of the bundle. */
   plugin: Plugin
   /** What has to stand beside the bundle. */
-  waitingPart: WaitingPart
+  lazyPart: LazyPart
 }
 
 /**
  * Keeps the parts of wx-server-sdk which a cloud call does not need out of what runs at start, and out of what V8 has to
- * parse then: they are one packed file beside the bundle, read and compiled when the first of them is touched. Everything
+ * parse then: they are one packed file beside the bundle, read and compiled when the first of them is used. Everything
  * that the SDK offers stays, and every module exists once.
  *
  * @param projectRoot the folder with node_modules
@@ -27,7 +27,7 @@ export interface LazySdk {
 export async function lazySdk(projectRoot: string): Promise<LazySdk> {
   const root = realpathSync(projectRoot)
   const split = await splitSdk(root)
-  const waitingPart = await bundleWaitingPart(root, split)
+  const lazyPart = await bundleLazyPart(root, split)
   const rewritten = new Map<string, string>() // for each function the same
   const plugin: Plugin = {
     name: NAMESPACE,
@@ -50,7 +50,7 @@ export async function lazySdk(projectRoot: string): Promise<LazySdk> {
       })
     },
   }
-  return { plugin, waitingPart }
+  return { plugin, lazyPart }
 }
 
 function applyRule(rule: LazyRule, code: string): string {

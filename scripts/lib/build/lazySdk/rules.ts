@@ -1,8 +1,8 @@
-/** One file of the SDK in which `require` calls are put off until what they load is touched. */
+/** One file of the SDK in which `require` calls are deferred until what they load is used. */
 export interface LazyRule {
   /** The file, as its path below node_modules. */
   file: string
-  /** The modules to put off, as the file names them. */
+  /** The modules to defer, as the file names them. */
   defer: readonly string[]
   /** Texts to change beforehand, each found exactly once. */
   replace?: readonly { from: string; to: string }[]

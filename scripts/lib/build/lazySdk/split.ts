@@ -3,11 +3,11 @@ import { relative, sep } from 'node:path'
 import { build, type Metafile, type Plugin } from 'esbuild'
 import { LAZY_RULES, type LazyRule, replaceTexts, ruleFor } from './rules'
 
-/** How the SDK's modules divide into those that run at start and those that wait until touched. Paths are relative to the root. */
+/** How the modules of the SDK divide: what runs at start, and what is loaded at first use. Paths are relative to the root. */
 export interface Split {
-  /** The waiting modules that are asked for by what runs at start. */
+  /** The lazy modules that are required by what runs at start. */
   entries: readonly string[]
-  /** The modules that run at start which waiting ones need as well: one instance serves both. */
+  /** The modules that run at start which lazy ones need as well: one instance serves both. */
   shared: readonly string[]
   /** What the file `importer` means by `specifier`; `undefined` for a module of Node's. */
   resolve(importer: string, specifier: string): string | undefined
@@ -43,9 +43,9 @@ export async function splitSdk(root: string): Promise<Split> {
   const eager = reach([sdk], path => importsOf(inputs, path, ruleFor(path)))
   const entries = [...new Set(Object.keys(inputs).flatMap(path => entriesOf(path, ruleFor(path), resolve)))]
   for (const entry of entries)
-    if (eager.has(entry)) throw new Error(`${entry} is put off by a rule, and loaded at start from elsewhere`)
-  const waiting = reach(entries, path => (eager.has(path) ? [] : importsOf(inputs, path)))
-  return { entries, shared: [...waiting].filter(path => eager.has(path)), resolve }
+    if (eager.has(entry)) throw new Error(`${entry} is deferred by a rule, but loaded at start from elsewhere`)
+  const lazy = reach(entries, path => (eager.has(path) ? [] : importsOf(inputs, path)))
+  return { entries, shared: [...lazy].filter(path => eager.has(path)), resolve }
 }
 
 /** What a rule cuts out of a file, the file does not load. */

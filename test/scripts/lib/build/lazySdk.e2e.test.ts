@@ -1,4 +1,4 @@
-/** wx-server-sdk in a bundle, with the parts that a cloud call does not need put off, beside the one from npm. */
+/** wx-server-sdk in a bundle, with the parts that a cloud call does not need deferred, beside the one from npm. */
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -12,7 +12,7 @@ import { deferRequire } from '../../../../scripts/lib/build/lazySdk/defer'
 import { withExtensionsOnly } from '../../../../scripts/lib/build/lazySdk/mimeTypes'
 import { lazySdk } from '../../../../scripts/lib/build/lazySdk/plugin'
 import { LAZY_RULES, replaceTexts, ruleFor } from '../../../../scripts/lib/build/lazySdk/rules'
-import { WAITING_PART_FILE } from '../../../../scripts/lib/build/lazySdk/waitingPart'
+import { LAZY_PART_FILE } from '../../../../scripts/lib/build/lazySdk/lazyPart'
 import { platformEnvironment } from '../../../../scripts/lib/run/platform'
 import { useEmulator } from '../../../support/emulator'
 import { ROOT } from '../../../../scripts/lib/root'
@@ -28,7 +28,7 @@ beforeAll(async () => {
     original,
     SDK.replace(/require\('(.+?)'\)/g, (_, name: string) => `require('${require.resolve(name)}')`),
   )
-  const { plugin, waitingPart } = await lazySdk(ROOT)
+  const { plugin, lazyPart } = await lazySdk(ROOT)
   await build({
     stdin: { contents: SDK, resolveDir: ROOT },
     outfile: bundled,
@@ -38,7 +38,7 @@ beforeAll(async () => {
     target: 'node18',
     plugins: [plugin],
   })
-  writeFileSync(join(folder, WAITING_PART_FILE), waitingPart.packed)
+  writeFileSync(join(folder, LAZY_PART_FILE), lazyPart.packed)
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 

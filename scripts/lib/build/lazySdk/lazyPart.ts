@@ -9,24 +9,24 @@ import { type Bundle, CLOUD_BUNDLE, toBundle } from '../bundle'
 import { withExtensionsOnly } from './mimeTypes'
 import { type Split, toInputPath } from './split'
 
-/** The file of the waiting part, beside index.js. */
-export const WAITING_PART_FILE = 'wx-server-sdk.lazy.br'
+/** The file of the lazy part, beside index.js. */
+export const LAZY_PART_FILE = 'wx-server-sdk.lazy.br'
 /** What its code is called in stack traces. */
-export const WAITING_PART_SOURCE = 'wx-server-sdk.lazy.js'
+export const LAZY_PART_SOURCE = 'wx-server-sdk.lazy.js'
 
-/** The modules of the SDK that wait until touched. */
-export interface WaitingPart extends Bundle {
-  /** What WAITING_PART_FILE holds: the code, packed to a fifth of its size. No start reads it. */
+/** The modules of the SDK that are loaded at first use. */
+export interface LazyPart extends Bundle {
+  /** What LAZY_PART_FILE holds: the code, packed to a fifth of its size. No start reads it. */
   packed: Uint8Array
 }
 
-/** Bundles the modules that wait. Whatever they share with what runs at start they ask `require` for. */
-export async function bundleWaitingPart(root: string, split: Split): Promise<WaitingPart> {
+/** Bundles the modules that are loaded at first use. Whatever they share with what runs at start they ask `require` for. */
+export async function bundleLazyPart(root: string, split: Split): Promise<LazyPart> {
   const result = await build({
     ...CLOUD_BUNDLE,
     stdin: { contents: `module.exports = ${requireTable(split.entries)}`, resolveDir: root },
     absWorkingDir: root,
-    outfile: WAITING_PART_SOURCE,
+    outfile: LAZY_PART_SOURCE,
     plugins: [
       {
         name: 'shared-modules',
@@ -89,7 +89,7 @@ function keep(folder: string, file: string, packed: Uint8Array): void {
   }
 }
 
-/** The code that unpacks and compiles the waiting part, a file in its own folder, when it is first asked for one of its entries. */
+/** The code that unpacks and compiles the lazy part, a file in its own folder, when it is first asked for one of its entries. */
 export function loaderOf({ shared }: Split): string {
   return `
     const shared = ${requireTable(shared)}
@@ -100,10 +100,10 @@ export function loaderOf({ shared }: Split): string {
       const { join } = require('path')
       const { compileFunction } = require('vm')
       const { brotliDecompressSync } = require('zlib')
-      const code = brotliDecompressSync(readFileSync(join(__dirname, '${WAITING_PART_FILE}')))
+      const code = brotliDecompressSync(readFileSync(join(__dirname, '${LAZY_PART_FILE}')))
       const module = { exports: {} }
       const ask = path => Object.hasOwn(shared, path) ? shared[path]() : require(path)
-      compileFunction(code.toString(), ['module', 'exports', 'require'], { filename: '${WAITING_PART_SOURCE}' })(module, module.exports, ask)
+      compileFunction(code.toString(), ['module', 'exports', 'require'], { filename: '${LAZY_PART_SOURCE}' })(module, module.exports, ask)
       return module.exports
     }`
 }
