@@ -10,6 +10,7 @@
 import { once } from 'node:events'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { formatBeijing } from '../shared/call/time'
+import { messageOf } from '../shared/messageOf'
 import type { Campaign } from './emulator/campaign'
 import { documentedCampaign, livelyCampaign } from './emulator/builtInCampaigns'
 import { readCampaignFile } from './emulator/campaignFile'
@@ -159,7 +160,7 @@ function readFault(text: string): Fault {
   try {
     return parseFault(text)
   } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
+    throw new InvalidArgumentError(messageOf(error))
   }
 }
 

@@ -12,6 +12,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { checkBaseUrl } from '../shared/https/wechatClient'
 import { WECHAT_API } from '../shared/https/wechatHttps'
+import { messageOf } from '../shared/messageOf'
 import { startEmulator } from './emulator/server'
 import { printResult } from './invoke/printResult'
 import { ensureBuilt } from './lib/build/build'
@@ -191,10 +192,6 @@ function asOption<T>(read: () => T): T {
   } catch (error) {
     throw new InvalidArgumentError(messageOf(error))
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 function collectVariable(text: string, variables: Record<string, string>): Record<string, string> {

@@ -19,6 +19,7 @@ import { CallBudget } from '../shared/call/retry'
 import { httpsOpenapi } from '../shared/https/httpsOpenapi'
 import type { Credentials } from '../shared/https/wechatClient'
 import { WECHAT_API } from '../shared/https/wechatHttps'
+import { messageOf } from '../shared/messageOf'
 import { environmentId, readVariables, type Variables } from './lib/cloud/settings'
 import { DOCUMENTED, LIVELY } from './emulator/builtInCampaigns'
 import { DEMO_ACCESS_TOKEN } from './emulator/httpsCall'
@@ -132,7 +133,7 @@ function checkStep(window: StepWindow, options: StepOptions): void {
   try {
     stepSizeFor(window, options)
   } catch (thrown) {
-    refuse(thrown instanceof Error ? `--${thrown.message}` : String(thrown))
+    refuse(`--${messageOf(thrown)}`)
   }
 }
 

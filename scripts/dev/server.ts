@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import * as v from 'valibot'
-import { listen, LOOPBACK, sendJson } from '../lib/http'
+import { messageOf } from '../../shared/messageOf'
+import { BodyTooLargeError, listen, LOOPBACK, readBody, sendJson } from '../lib/http'
 import { type Asset, bundlePage } from './assets'
 import type { Backend, EmulatorControls } from './backend'
 import { NOW_HEADER } from './protocol'
@@ -9,7 +10,6 @@ import { FAULT_QUESTION, READ_QUESTION, TRY_QUESTION } from './questions'
 
 /** How many ports are tried after the one that was asked for. */
 const MORE_PORTS = 20
-const BODY_LIMIT_BYTES = 8 * 1024 * 1024
 
 /** Charts set styles on their elements; everything else comes from this server, and nothing may frame it. */
 const HEADERS = {
@@ -83,11 +83,16 @@ async function answer(request: IncomingMessage, response: ServerResponse, served
     }
   } catch (error) {
     if (response.destroyed) return // whoever asked has gone
-    const status = error instanceof HttpError ? error.status : 500
+    const status = statusOf(error)
     if (status === 500) process.stderr.write(`dev: ${String(error)}\n`)
     if (response.headersSent) response.destroy()
-    else sendJson(response, status, { error: error instanceof Error ? error.message : String(error) }, HEADERS)
+    else sendJson(response, status, { error: messageOf(error) }, HEADERS)
   }
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof BodyTooLargeError) return 413
+  return error instanceof HttpError ? error.status : 500
 }
 
 function checkSender({ headers, socket }: IncomingMessage): void {
@@ -154,14 +159,7 @@ function controlsOf({ emulator }: Backend): EmulatorControls {
 async function readQuestion<S extends v.GenericSchema>(request: IncomingMessage, schema: S): Promise<v.InferOutput<S>> {
   if (!/^application\/json\b/.test(request.headers['content-type'] ?? ''))
     throw new HttpError(415, 'expected content-type application/json')
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes > BODY_LIMIT_BYTES) throw new HttpError(413, `expected ${BODY_LIMIT_BYTES} bytes at most`)
-    chunks.push(chunk)
-  }
-  const parsed = v.safeParse(schema, parseJson(Buffer.concat(chunks).toString('utf8')))
+  const parsed = v.safeParse(schema, parseJson(await readBody(request)))
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
   throw new HttpError(400, `${v.getDotPath(issue) ?? 'the question'}: ${issue.message}`)
@@ -171,7 +169,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new HttpError(400, `that is not JSON: ${error instanceof Error ? error.message : String(error)}`)
+    throw new HttpError(400, `that is not JSON: ${messageOf(error)}`)
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/messageOf'
 import { checkBuild, checkConfigJson, checkDotfiles, checkSelfContained } from './buildChecks'
 import type { Check, CheckContext, CheckResult } from './check'
 import { checkEnvId, checkFunctionList, checkLogin, checkNode, checkOpenids } from './projectChecks'
@@ -29,7 +30,7 @@ async function runCheck(check: CheckFunction, context: CheckContext): Promise<Ch
   try {
     return await check(context)
   } catch (error) {
-    return { state: 'wrong', problem: error instanceof Error ? error.message : String(error) }
+    return { state: 'wrong', problem: messageOf(error) }
   }
 }
 

@@ -25,13 +25,20 @@ export function close(server: Server): Promise<void> {
 /** The most that a body may have: one request must not fill the memory. */
 export const BODY_LIMIT_BYTES = 8 * 1024 * 1024
 
-/** The whole body of a request. @throws Error beyond `BODY_LIMIT_BYTES`, and when it does not come to its end */
+/** A body has more than `BODY_LIMIT_BYTES`. */
+export class BodyTooLargeError extends Error {
+  constructor() {
+    super(`expected ${BODY_LIMIT_BYTES} bytes at most`)
+  }
+}
+
+/** The whole body of a request. @throws BodyTooLargeError, and Error when it does not come to its end */
 export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length
-    if (bytes > BODY_LIMIT_BYTES) throw new Error(`the body has more than ${BODY_LIMIT_BYTES} bytes`)
+    if (bytes > BODY_LIMIT_BYTES) throw new BodyTooLargeError()
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')

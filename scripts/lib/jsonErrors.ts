@@ -1,3 +1,5 @@
+import { messageOf } from '../../shared/messageOf'
+
 /**
  * Lets a command that was asked for JSON answer with JSON whatever happens: what is thrown is printed as `{ ok: false, error }`, and
  * thrown on.
@@ -9,7 +11,7 @@ export async function withJsonErrors(json: boolean, work: Promise<void>): Promis
     await work
   } catch (error) {
     if (json) {
-      const report = { ok: false, error: error instanceof Error ? error.message : String(error) }
+      const report = { ok: false, error: messageOf(error) }
       process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`)
     }
     throw error

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander'
 import { parseDate } from '../../shared/call/time'
 import { trimId } from '../../shared/trimId'
 import { checkBaseUrl } from '../../shared/https/wechatClient'
+import { messageOf } from '../../shared/messageOf'
 import { functionNames } from './functions'
 
 /** Parsers of option values, for commander: what they throw is told as wrong usage (exit code 2). */
@@ -40,7 +41,7 @@ export function parseBaseUrl(text: string): string {
     checkBaseUrl(text)
     return text
   } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
+    throw new InvalidArgumentError(messageOf(error))
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from 'commander'
+import { messageOf } from '../../shared/messageOf'
 import { Interrupted } from './interrupt'
 import { findSwallowed } from './npmOptions'
 import { toPlainText } from './plainText'
@@ -32,7 +33,7 @@ export async function runProgram(program: Command, argv: readonly string[] = pro
       process.exitCode = error.exitCode === 0 ? 0 : 2
       return
     }
-    process.stderr.write(`${program.name()}: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.stderr.write(`${program.name()}: ${messageOf(error)}\n`)
     process.exitCode = 1
     // What it was doing may not be to be stopped otherwise.
     if (error instanceof Interrupted) exitNow()

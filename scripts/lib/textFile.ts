@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { isRecord } from '../../shared/isRecord'
+import { messageOf } from '../../shared/messageOf'
 
 /**
  * Reads a text file in whichever encoding an editor or a shell on Windows gave it: UTF-8 with or without a byte order mark
@@ -36,7 +37,7 @@ export function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error)
+    const said = messageOf(error)
     const position = /position (\d+)/.exec(said)?.[1]
     const line =
       position === undefined || !text.includes('\n') ? '' : `:${text.slice(0, Number(position)).split('\n').length}`
@@ -50,7 +51,7 @@ function readBytes(file: string): Buffer {
   try {
     return readFileSync(file)
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error)
+    const said = messageOf(error)
     // Not every message of Node's has the name in it: "EISDIR: illegal operation on a directory, read".
     throw new Error(said.includes(file) ? said : `${file}: ${said}`, { cause: error })
   }

@@ -14,6 +14,7 @@ import {
 import { type StepOptions, withBeijingTime } from '../answer/steps'
 import { parseSendList, type Row, toRows } from '../answer/rows'
 import { CODES, NO_DATA, StatisticsError, SYSTEM_ERROR } from '../errors'
+import { messageOf } from '../messageOf'
 import type { DateWindow } from './days'
 
 /** What a function answers without a `format`, or why it answered nothing else. 10011 means no data. */
@@ -87,7 +88,7 @@ export function realtimeFigure(h5: Answer, wxapp: Answer, window: DateWindow, op
 /** Whatever was thrown on the way to an answer. */
 export function errorFigure(thrown: unknown): ErrorFigure {
   const errCode = thrown instanceof StatisticsError ? thrown.errCode : undefined
-  const errMsg = thrown instanceof Error ? thrown.message : String(thrown)
+  const errMsg = messageOf(thrown)
   return { state: 'error', errCode, errMsg, advice: adviceFor(errCode) }
 }
 

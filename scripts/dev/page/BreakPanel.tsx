@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks'
 import type { FunctionKind } from '../../../shared/call/event'
+import { messageOf } from '../../../shared/messageOf'
 import { FAULT_GROUPS, type OfferedFault, type State, type TryAnswer } from '../protocol'
 import { ask } from './api'
 import { exampleEvent } from './examples'
@@ -48,7 +49,7 @@ export function BreakPanel({ server, onProblem }: { server: State; onProblem: (p
     } as const
     const answer = await ask('try', question, signal).then(
       (came): Answer => ({ answer: came }),
-      (error: unknown): Answer => ({ problem: error instanceof Error ? error.message : String(error) }),
+      (error: unknown): Answer => ({ problem: messageOf(error) }),
     )
     if (!signal.aborted) setAnswers(all => ({ ...all, [kind]: answer }))
   }

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks'
 import type { FunctionKind } from '../../../shared/call/event'
+import { messageOf } from '../../../shared/messageOf'
 import type { State, TryAnswer, TryQuestion } from '../protocol'
 import { ask } from './api'
 import { Editor } from './Editor'
@@ -61,7 +62,7 @@ export function TryPanel({ server }: { server: State }) {
     const outcome = await ask('try', question, controller.signal).then(
       (answer): Tried['outcome'] => ({ answer }),
       (error: unknown): Tried['outcome'] => ({
-        problem: controller.signal.aborted ? '已取消。' : String(error instanceof Error ? error.message : error),
+        problem: controller.signal.aborted ? '已取消。' : messageOf(error),
       }),
     )
     running.current = undefined

@@ -2,6 +2,7 @@
 import type { DayPreset } from '../../../shared/figures/days'
 import { presetDays } from '../../../shared/figures/days'
 import { holdsNow, stepWindow } from '../../../shared/figures/windows'
+import { messageOf } from '../../../shared/messageOf'
 import type { OfferedCampaign, ReadAnswer, ReadQuestion, State } from '../protocol'
 import { CARD_IDS, type CardContent, type CardId, channelIdsOf, contentOf, readsOf, troubleOf } from './cards'
 import {
@@ -165,7 +166,7 @@ export function createLook(host: LookHost): Look {
     try {
       await host.refreshNow()
     } catch (error) {
-      return set({ problem: error instanceof Error ? error.message : String(error) })
+      return set({ problem: messageOf(error) })
     }
     if (mine !== turn) return // another question came meanwhile
     if (preset !== undefined) edit(spanOfDays(presetDays(preset, host.now())))
@@ -193,7 +194,7 @@ export function createLook(host: LookHost): Look {
     try {
       await host.refreshNow()
     } catch (error) {
-      return set({ problem: error instanceof Error ? error.message : String(error) })
+      return set({ problem: messageOf(error) })
     }
     const plan = planOf(question, host.now())
     if (mine === turn && !('problem' in plan)) read(plan, anew)

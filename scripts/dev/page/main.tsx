@@ -1,5 +1,6 @@
 import { render } from 'preact'
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks'
+import { messageOf } from '../../../shared/messageOf'
 import type { State } from '../protocol'
 import { ask, followState, serverNow } from './api'
 import { BreakPanel } from './BreakPanel'
@@ -22,7 +23,7 @@ function App() {
   const [problem, setProblem] = useState<string>()
   const [, redraw] = useReducer((count: number) => count + 1, 0)
   const [tab, setTab] = useState<TabId>(() => parseAddress(location.hash).tab)
-  const say = (thrown: unknown): void => setProblem(thrown instanceof Error ? thrown.message : String(thrown))
+  const say = (thrown: unknown): void => setProblem(messageOf(thrown))
   const look = useMemo(
     () =>
       createLook({

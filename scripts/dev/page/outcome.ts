@@ -2,6 +2,7 @@
 import type { Failure, StatisticsTable } from '../../../shared/api'
 import { type ChineseText, explainInChinese } from '../../../shared/answer/codesChinese'
 import { NO_DATA, StatisticsError } from '../../../shared/errors'
+import { messageOf } from '../../../shared/messageOf'
 import type { Outcome } from './reading'
 
 /** A failure in words: what it means and what to do in Chinese, and what came, as it came. */
@@ -42,7 +43,7 @@ function isTable(answer: StatisticsTable | Failure): answer is StatisticsTable {
 
 /** Whatever was thrown, in words. */
 export function failureOf(thrown: unknown): FailureText {
-  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  const message = messageOf(thrown)
   if (thrown instanceof StatisticsError)
     return { errCode: thrown.errCode, original: message, ...explainInChinese(thrown.errCode, message) }
   return { errCode: undefined, original: '', meaning: message, advice: '' }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type CloudBase from '@cloudbase/manager-node'
 import * as v from 'valibot'
 import { isRecord } from '../../../shared/isRecord'
+import { messageOf } from '../../../shared/messageOf'
 import { proxyFor } from '../wechat/proxyFetch'
 import { adviceFor, type Cause, findCause } from './causes'
 import type { Keys } from './login'
@@ -243,7 +244,7 @@ function read<const TSchema extends v.GenericSchema>(
 function describeError(error: unknown): string {
   if (!isRecord(error) && !(error instanceof Error)) return String(error)
   const { code, message } = error as { code?: unknown; message?: unknown }
-  const text = message instanceof Error ? message.message : String(message)
+  const text = messageOf(message)
   if (/^\s*</.test(text)) return 'an HTML page came instead of an answer of the cloud (Bad Gateway?)'
   const short = text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)} …` : text
   return typeof code === 'string' && code !== '' && !short.includes(code) ? `${code}: ${short}` : short

@@ -1,4 +1,5 @@
 import { chartTheme } from '../../../../../shared/answer/palette'
+import { messageOf } from '../../../../../shared/messageOf'
 import { perInstance } from '../perInstance'
 import { ChartCanvas, type CanvasNode, sharpness } from './canvas'
 import { type ChartSize, type EchartsInstance, init, measureTextOn } from './echarts'
@@ -115,7 +116,7 @@ Component({
         work()
         if (this.data.problem !== '') this.setData({ problem: '' })
       } catch (error) {
-        this.setData({ problem: `图表没有画出来：${error instanceof Error ? error.message : String(error)}` })
+        this.setData({ problem: `图表没有画出来：${messageOf(error)}` })
       }
     },
 

@@ -1,5 +1,6 @@
 import type { StatisticsTable } from '../../../../../shared/api'
 import { tableToCsv } from '../../../../../shared/figures/csv'
+import { messageOf } from '../../../../../shared/messageOf'
 
 /**
  * Hands a table over as a CSV file: into a chat on a telephone, onto the disk on a computer. To be called within a tap,
@@ -18,7 +19,7 @@ export function handOverCsv(table: StatisticsTable, fileName: string, onProblem:
     if (isComputer()) wx.saveFileToDisk({ filePath, fail })
     else wx.shareFileMessage({ filePath, fail })
   } catch (error) {
-    onProblem(`CSV 没有导出：${error instanceof Error ? error.message : String(error)}`)
+    onProblem(`CSV 没有导出：${messageOf(error)}`)
   }
 }
 
