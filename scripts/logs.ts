@@ -15,7 +15,7 @@ import { toPlainText } from './lib/plainText'
 import { ROOT } from './lib/root'
 import { exitNow, runProgram } from './lib/runProgram'
 import { withProgressMessage } from './lib/progressMessage'
-import { MOST_LINES, searchLogs } from './logs/searchLogs'
+import { MAX_LINES, searchLogs } from './logs/searchLogs'
 
 interface LogsOptions {
   envId?: string
@@ -30,7 +30,7 @@ const program = new Command('logs')
   .argument('<function>', 'the function, by its name in cloudbaserc.json', parseFunctionName)
   .option('-e, --env-id <id>', 'the cloud environment (default: ENV_ID of the environment or .env)', parseId)
   .addOption(new Option('--last <time>', 'how far back: 30m, 12h, 7d').argParser(parseDuration).default(3600, '60m'))
-  .option('--lines <n>', `how many lines, ${MOST_LINES} at most`, parseLines, 20)
+  .option('--lines <n>', `how many lines, ${MAX_LINES} at most`, parseLines, 20)
   .addHelpText('after', '\nExit code: 0 the log was read, 1 it could not be, 2 wrong usage.')
   .action((name: string, options: LogsOptions) =>
     interruptible(signal => unlessInterrupted(logs(name, options, signal), signal)).finally(exitNow),
@@ -63,7 +63,7 @@ function parseDuration(text: string): number {
 
 function parseLines(text: string): number {
   const lines = parsePositiveNumber(text)
-  if (lines > MOST_LINES) throw new InvalidArgumentError(`Expected ${MOST_LINES} at most.`)
+  if (lines > MAX_LINES) throw new InvalidArgumentError(`Expected ${MAX_LINES} at most.`)
   return lines
 }
 

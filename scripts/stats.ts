@@ -172,8 +172,8 @@ async function read(
   credentials: Credentials,
   baseUrl: string,
 ): Promise<StatisticsTable> {
-  const { ms, mostCalls } = all ? ALL_PAGES : ONE_PAGE
-  const calls = new CallBudget({ deadlineMs: Date.now() + ms, mostCalls })
+  const { ms, maxCalls } = all ? ALL_PAGES : ONE_PAGE
+  const calls = new CallBudget({ deadlineMs: Date.now() + ms, maxCalls })
   const openapi = httpsOpenapi({ credentials, baseUrl, fetch: proxyFetch(process.env), signal: calls.signal })
   const readPage: ReadPage = page => calls.call(reportingRetries(() => getStatistics(openapi, page), say))
   try {
@@ -188,8 +188,8 @@ async function read(
 }
 
 /** How long the calls may take, retries included, and how many they may be: --all is enough for a million rows. */
-const ONE_PAGE = { ms: 60_000, mostCalls: 5 } as const
-const ALL_PAGES = { ms: 10 * 60_000, mostCalls: 1100 } as const
+const ONE_PAGE = { ms: 60_000, maxCalls: 5 } as const
+const ALL_PAGES = { ms: 10 * 60_000, maxCalls: 1100 } as const
 
 type ReadPage = (request: StatisticsRequest) => Promise<StatisticsTable>
 

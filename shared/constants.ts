@@ -19,10 +19,10 @@ export const REALTIME_BUCKET_SECONDS = 300
 export const RESULT_LIMIT_BYTES: number = 1024 * 1024
 
 /** Pages that one event reads: beyond them a table hardly fits into a result, and a larger pageLimit is the better way. */
-export const MOST_PAGES = 100
+export const MAX_PAGES = 100
 
 /** Calls of WeChat that one event makes: its pages, the one that shows that there are no more, and four retries. */
-export const MOST_CALLS: number = MOST_PAGES + 5
+export const MAX_CALLS: number = MAX_PAGES + 5
 
 /** WeChat's HTTP API for functions waits so long for an answer, whatever timeout the function has. */
 export const HTTP_API_LIMIT_MS = 5000

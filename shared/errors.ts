@@ -214,7 +214,7 @@ export function isRetryable(errCode: number): boolean {
  * gives such refusals retryable codes: only their text tells them apart.
  */
 export function isEnvironmentRefused(text: string): boolean {
-  return ENVIRONMENT_REFUSED.test(text.slice(0, MOST_CHARACTERS))
+  return ENVIRONMENT_REFUSED.test(text.slice(0, MAX_CHARACTERS))
 }
 
 const ENVIRONMENT_REFUSED =
@@ -276,7 +276,7 @@ export function isMistake(thrown: unknown): thrown is Error {
 }
 
 /** No pattern runs over more: on text without end some would take for ever, and nobody reads so much. */
-const MOST_CHARACTERS = 2000
+const MAX_CHARACTERS = 2000
 
 /**
  * What an SDK says, on one line and without what each version puts around it: `…:fail ` before, `; at … api;` behind.
@@ -285,7 +285,7 @@ function saidBy(thrown: unknown): string {
   const errMsg = typeof thrown === 'object' && thrown !== null && 'errMsg' in thrown ? thrown.errMsg : undefined
   if (typeof errMsg !== 'string') return ''
   return errMsg
-    .slice(0, MOST_CHARACTERS)
+    .slice(0, MAX_CHARACTERS)
     .replace(/^[\w.]+:fail\s*/, '')
     .replace(/\s+/g, ' ')
     .replace(/\s*;? at [\w.]+ api;?\s*$/, '')
@@ -297,7 +297,7 @@ function saidBy(thrown: unknown): string {
  * messages, and neither is for a caller. A bracket that closes behind a URL stays. The IP address that WeChat does not know (40164) is the caller's own, and stays.
  */
 export function withoutAddresses(text: string, { maxLength = 200, keepIps = false } = {}): string {
-  const cut = text.slice(0, MOST_CHARACTERS).replace(/https?:\/\/[^\s"']*[^\s"')\]}>]/g, '<url>')
+  const cut = text.slice(0, MAX_CHARACTERS).replace(/https?:\/\/[^\s"']*[^\s"')\]}>]/g, '<url>')
   const withoutIps = keepIps ? cut : cut.replace(/\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?\b/g, '<address>')
   const withoutHosts = withoutIps.replace(/\b[\w-]+(?:\.[\w-]+)*\.(?:com|cn|net)\b(?::\d+)?/g, '<address>')
   return shorten(withoutHosts.trim(), maxLength)

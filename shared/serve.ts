@@ -5,7 +5,7 @@ import { checkCredentials } from './call/credentials'
 import { emptyChart, failureChart, toChart } from './answer/chart'
 import type { Answers, Format } from './events'
 import type { EmptyAnswers, Reply } from './replies'
-import { MOST_PAGES, RESULT_LIMIT_BYTES, type StepSize } from './constants'
+import { MAX_PAGES, RESULT_LIMIT_BYTES, type StepSize } from './constants'
 import { API_NOT_FOUND, NO_DATA, RESULT_TOO_LARGE, StatisticsError, toFailure } from './errors'
 import { isRecord } from './isRecord'
 import { type FunctionKind, parseEvent, type Queries } from './call/event'
@@ -129,7 +129,7 @@ function readTable(openapi: Openapi, { request, all }: TableQuery, calls: CallBu
   const readPage = (page: StatisticsRequest): Promise<StatisticsTable> => calls.call(() => getStatistics(openapi, page))
   // Realtime has no pages, and its events know no `all`.
   if (!all || request.action === 'smsMarketingRealTimeData') return readPage(request)
-  return readAllPages(readPage, request, { limitBytes: RESULT_LIMIT_BYTES, mostPages: MOST_PAGES })
+  return readAllPages(readPage, request, { limitBytes: RESULT_LIMIT_BYTES, maxPages: MAX_PAGES })
 }
 
 /** A failure; where a chart was asked for, with its words in Chinese to be drawn. */

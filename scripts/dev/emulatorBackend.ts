@@ -105,7 +105,7 @@ function callerOf(name: CallerName, openid: string): Caller {
 }
 
 /** Longer answers of WeChat's are cut: nobody reads 8 MB. */
-const MOST_ANSWER_CHARACTERS = 20_000
+const MAX_ANSWER_CHARACTERS = 20_000
 
 function toAnswer(run: FunctionRun, { requests, answers }: Pick<Emulator, 'requests' | 'answers'>): TryAnswer {
   return {
@@ -116,7 +116,7 @@ function toAnswer(run: FunctionRun, { requests, answers }: Pick<Emulator, 'reque
     ms: 'ms' in run ? run.ms : null,
     exchanges: requests.map(({ body }) => ({
       request: body,
-      answer: answers.get(body)?.slice(0, MOST_ANSWER_CHARACTERS) ?? null,
+      answer: answers.get(body)?.slice(0, MAX_ANSWER_CHARACTERS) ?? null,
     })),
     log: run.stdout + run.stderr,
   }

@@ -17,7 +17,7 @@ export interface FunctionPool {
 }
 
 /** Idle processes of a function that are kept; more are ended. */
-const MOST_IDLE = 2
+const MAX_IDLE = 2
 
 /**
  * @param endpoint the URL of an emulator
@@ -38,7 +38,7 @@ export function functionPool(endpoint: string, functions: readonly CloudFunction
 
   function giveBack(kind: FunctionKind, process: FunctionProcess): void {
     const others = idle.get(kind) ?? []
-    if (others.length >= MOST_IDLE) void end(process)
+    if (others.length >= MAX_IDLE) void end(process)
     else idle.set(kind, [...others, process])
   }
 

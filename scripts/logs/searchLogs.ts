@@ -14,7 +14,7 @@ export interface LogQuery {
 }
 
 /** The most that one SearchClsLog gives. */
-export const MOST_LINES = 100
+export const MAX_LINES = 100
 
 const Answer = v.object({
   LogResults: v.object({

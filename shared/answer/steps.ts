@@ -48,7 +48,7 @@ export interface Steps {
 export const MAX_STEPS = 600
 
 /** No date range of this century has more, and a mistaken one must not fill the memory. */
-const MOST_STEPS_OF_ALL = 10_000
+const MAX_STEPS_OF_ALL = 10_000
 
 /** Seven days are taken by itself only, where days would be too many: an API of 2020 has few such date ranges. */
 const SECONDS = { '5m': REALTIME_BUCKET_SECONDS, '1h': 3600, '1d': 86_400, '7d': 7 * 86_400 } as const
@@ -131,7 +131,7 @@ function numberOfSteps(size: Steps['size'], first: number, end: number): number 
 function sizeFor(first: number, end: number): Steps['size'] {
   const size = CHOSEN_UP_TO.find(({ days }) => end - first <= days * 86_400)?.size ?? '7d'
   const number = numberOfSteps(size, first, end)
-  if (number <= MOST_STEPS_OF_ALL) return size
+  if (number <= MAX_STEPS_OF_ALL) return size
   throw new StatisticsError(RESULT_TOO_LARGE, `the date range has ${number} weeks: choose a shorter one`)
 }
 

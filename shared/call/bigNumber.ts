@@ -7,7 +7,7 @@ interface BigNumberFields {
 
 const DIGITS_IN_A_GROUP = 14
 /** No number that a double can hold has more digits than that, and digits without end are no number. */
-const MOST_GROUPS = 60
+const MAX_GROUPS = 60
 
 /**
  * The decimal text of a number that wx-server-sdk found too long for a JavaScript number (16 characters and more) and handed
@@ -38,7 +38,7 @@ function isBigNumberFields(value: unknown): value is BigNumberFields {
     Math.abs(e as number) < 400 &&
     Array.isArray(c) &&
     c.length > 0 &&
-    c.length <= MOST_GROUPS &&
+    c.length <= MAX_GROUPS &&
     c.every(group => Number.isSafeInteger(group) && group >= 0)
   )
 }

@@ -96,7 +96,7 @@ const PATHS = Object.fromEntries(KINDS.map(kind => [kind, pathsOf(kind)]))
 const VOCABULARY = vocabularyOf([...new Set(Object.values(PATHS).flat())])
 
 /** A message tells so many faults at most; an event may have thousands. */
-const MOST_FAULTS = 20
+const MAX_FAULTS = 20
 /** What an event brings is cut where it gets long. */
 const LONGEST_VALUE = 60
 
@@ -195,7 +195,7 @@ function contradictions(takes: readonly string[], event: Record<string, unknown>
 function refusal(faults: readonly string[]): StatisticsError {
   const [first = ''] = faults
   if (faults.length < 2) return new StatisticsError(INVALID_PARAM, first)
-  const told = faults.slice(0, MOST_FAULTS).map((fault, index) => `${index + 1}) ${fault}`)
+  const told = faults.slice(0, MAX_FAULTS).map((fault, index) => `${index + 1}) ${fault}`)
   const more = faults.length > told.length ? [`and ${faults.length - told.length} more`] : []
   return new StatisticsError(INVALID_PARAM, `${faults.length} faults: ${[...told, ...more].join('; ')}`)
 }

@@ -37,7 +37,7 @@ export interface LogLine {
 /** What an event brings is cut here: a caller may send 100 KB as an id. */
 export const LONGEST_TEXT = 100
 /** Enough to tell what came. */
-const MOST_KEYS = 20
+const MAX_KEYS = 20
 
 /**
  * Writes one line of JSON to stderr, which the log page of the CloudBase console shows. It holds nothing of the caller's and
@@ -46,7 +46,7 @@ const MOST_KEYS = 20
 export function logInvocation({ activity, ignored = [], ...line }: LogLine): void {
   const { function: name, action, ...rest } = line
   const cut = activity === undefined ? undefined : shorten(activity, LONGEST_TEXT)
-  const keys = ignored.length === 0 ? undefined : ignored.slice(0, MOST_KEYS)
+  const keys = ignored.length === 0 ? undefined : ignored.slice(0, MAX_KEYS)
   console.error(JSON.stringify({ function: name, action, activity: cut, ...rest, ignored: keys }))
 }
 
@@ -76,6 +76,6 @@ function stackOf(mistake: Error): string {
 function keysOf(answer: unknown): string[] | undefined {
   if (!isRecord(answer) || answer instanceof Error) return undefined
   return Object.keys(answer)
-    .slice(0, MOST_KEYS)
+    .slice(0, MAX_KEYS)
     .map(key => shorten(key, LONGEST_TEXT))
 }

@@ -49,17 +49,17 @@ export function vocabularyOf(paths: readonly string[]): Vocabulary {
 
 /**
  * The key that was meant by one that is none: the same but for case and underscores, at another level, an everyday synonym
- * of it, or a slip or two away from any of these.
+ * of it, or a typo or two away from any of these.
  *
  * @param key as it stands in the event, at any level
  * @returns its path, or `beginDate and endDate`; `undefined` when the key resembles none
  */
 export function meantKey(key: string, vocabulary: Vocabulary): string | undefined {
   const plain = toPlain(key)
-  let nearest: { path: string; slips: number } | undefined
+  let nearest: { path: string; typos: number } | undefined
   for (const word of vocabulary) {
-    const slips = slipsTo(word, plain)
-    if (slips < (nearest?.slips ?? Infinity)) nearest = { path: word.path, slips }
+    const typos = typosIn(word, plain)
+    if (typos < (nearest?.typos ?? Infinity)) nearest = { path: word.path, typos }
   }
   return nearest?.path
 }
@@ -68,32 +68,32 @@ function toPlain(key: string): string {
   return key.replace(/[\s._-]/g, '').toLowerCase()
 }
 
-/** The slips from a word to what was written; Infinity when they are too many for the two to be the same. */
-function slipsTo({ word, isKey }: Word, plain: string): number {
-  const most = mostSlips(word)
+/** The typos in what was written, if the word was meant; Infinity when they are too many for the two to be the same. */
+function typosIn({ word, isKey }: Word, plain: string): number {
+  const most = maxTypos(word)
   if (Math.abs(word.length - plain.length) > most) return Infinity
-  const slips = slipsBetween(word, plain)
+  const typos = editDistance(word, plain)
   // One letter makes any short word another one: of a short synonym only the order may be wrong.
   const isOtherWord = !isKey && word.length < 4 && [...word].sort().join('') !== [...plain].sort().join('')
-  return slips > most || isOtherWord ? Infinity : slips
+  return typos > most || isOtherWord ? Infinity : typos
 }
 
-function mostSlips({ length }: string): number {
+function maxTypos({ length }: string): number {
   if (length < 3) return 0
   return length < 8 ? 1 : 2
 }
 
 /** Letters that are missing, too many, wrong, or changed with their neighbour. */
-function slipsBetween(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let [before, row]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, index) => index)]
   for (let i = 1; i <= a.length; i++) {
     const next = [i]
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1
-      let slips = Math.min(at(row, j) + 1, at(next, j - 1) + 1, at(row, j - 1) + same)
+      let typos = Math.min(at(row, j) + 1, at(next, j - 1) + 1, at(row, j - 1) + same)
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        slips = Math.min(slips, at(before, j - 2) + 1)
-      next.push(slips)
+        typos = Math.min(typos, at(before, j - 2) + 1)
+      next.push(typos)
     }
     ;[before, row] = [row, next]
   }

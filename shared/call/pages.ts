@@ -12,7 +12,7 @@ export interface AllPagesOptions {
   /** As many bytes as the rows may have as JSON. @default no limit */
   limitBytes?: number
   /** As many pages as may be read. @default no limit */
-  mostPages?: number
+  maxPages?: number
   /** Called after each page with the rows read so far and the rows in all. */
   onProgress?: (rows: number, totalNum: number) => void
 }
@@ -20,7 +20,7 @@ export interface AllPagesOptions {
 /** Enough to hide WeChat's answering time, few enough for its limit of concurrent requests. */
 const PAGES_AT_ONCE = 8
 /** How often a table is read when WeChat's count of its rows changes meanwhile. */
-const MOST_READINGS = 3
+const MAX_READINGS = 3
 
 /**
  * Every page of a request as one table, in WeChat's order, `pageLimit` rows a page and several pages at a time. A page
@@ -29,7 +29,7 @@ const MOST_READINGS = 3
  * rows may have moved from one to another: the table is then read anew.
  *
  * @throws StatisticsError -604001 as soon as the rows pass `limitBytes`; -501007 after the first page when there are more than
- * `mostPages`, or -604001 when a larger `pageLimit` would not help; -601001 when the table cannot be read completely: fewer or more
+ * `maxPages`, or -604001 when a larger `pageLimit` would not help; -601001 when the table cannot be read completely: fewer or more
  * rows than WeChat counts, other columns on a later page, a row on two pages, or a count that changed in every reading; else
  * as `readPage`, with how many rows were read
  */
@@ -39,7 +39,7 @@ export async function readAllPages(
   options: AllPagesOptions = {},
 ): Promise<StatisticsTable> {
   const counts: number[] = []
-  for (let reading = 1; reading <= MOST_READINGS; reading++) {
+  for (let reading = 1; reading <= MAX_READINGS; reading++) {
     const first = await readPage(request)
     const table = await new TableReading(readPage, request, options, first).readRest()
     if ('dataValue' in table) return table
@@ -157,10 +157,10 @@ class TableReading {
 
   /** Refuses more pages than may be read, with what would do: a larger page, or a shorter date range. */
   private checkPageCount(rows: number): void {
-    const { mostPages = Infinity, limitBytes = Infinity } = this.options
+    const { maxPages = Infinity, limitBytes = Infinity } = this.options
     const pageRows = this.first.dataValue.length
-    if (rows === 0 || rows <= pageRows * mostPages) return
-    const counted = `${rows} rows at ${pageRows} a page are more than ${mostPages} pages, the most that one event reads`
+    if (rows === 0 || rows <= pageRows * maxPages) return
+    const counted = `${rows} rows at ${pageRows} a page are more than ${maxPages} pages, the most that one event reads`
     const bytes = Math.ceil((bytesOf(this.first.dataValue) / pageRows) * rows)
     if (bytes > limitBytes)
       throw new StatisticsError(RESULT_TOO_LARGE, `${counted}, and have some ${bytes} bytes as JSON`, {
@@ -168,9 +168,9 @@ class TableReading {
       })
     if (pageRows < this.request.pageLimit)
       throw new StatisticsError(RESULT_TOO_LARGE, `${counted}; WeChat gives no larger page`, {
-        advice: `choose ${this.shorterWindow((pageRows * mostPages) / rows)}`,
+        advice: `choose ${this.shorterWindow((pageRows * maxPages) / rows)}`,
       })
-    const pageLimit = Math.ceil(rows / mostPages)
+    const pageLimit = Math.ceil(rows / maxPages)
     throw new StatisticsError(
       INVALID_PARAM,
       `${counted}: expected a pageLimit of ${pageLimit} or more, or a shorter date range`,

@@ -1,4 +1,4 @@
-import { HTTP_API_LIMIT_MS, MOST_CALLS } from '../constants'
+import { HTTP_API_LIMIT_MS, MAX_CALLS } from '../constants'
 import { CALL_TIMEOUT, RESULT_TOO_LARGE, StatisticsError, toStatisticsError } from '../errors'
 
 /**
@@ -47,8 +47,8 @@ const ANSWERED = new StatisticsError(CALL_TIMEOUT, 'the event was answered')
 export interface CallLimits {
   /** Unix MILLISECONDS: whatever is under way then has failed. */
   deadlineMs: number
-  /** Calls of WeChat, retries included. @default MOST_CALLS */
-  mostCalls?: number
+  /** Calls of WeChat, retries included. @default MAX_CALLS */
+  maxCalls?: number
 }
 
 /**
@@ -128,7 +128,7 @@ export class CallBudget {
 
   private async attempt<T>(makeCall: () => Promise<T>): Promise<T> {
     if (this.endedBy !== undefined) throw this.endedBy
-    if (this.calls >= (this.limits.mostCalls ?? MOST_CALLS)) throw this.failure ?? usedUp(this.calls)
+    if (this.calls >= (this.limits.maxCalls ?? MAX_CALLS)) throw this.failure ?? usedUp(this.calls)
     this.calls++
     try {
       const answer = await Promise.race([makeCall(), this.ended])

@@ -106,7 +106,7 @@ const LASTING: readonly FaultName[] = [
 /** Somebody whose call WeChat can authorise: without that, every refusal has another advice. */
 const CALLER = { source: 'wx_devtools' }
 /** No event makes more tries than this, whatever WeChat does. */
-const MOST_TRIES = 6
+const MAX_TRIES = 6
 
 /** Short enough to wait for: what hangs, and what is retried, takes all of it. */
 const TIMEOUT_MS = 1500
@@ -351,8 +351,8 @@ describe.each(FORMATS)('as %s, with the fault', format => {
     expect(got).toStrictEqual(
       FUNCTION_KINDS.map(name => (typeof expected === 'number' ? expected : expected(healthyRows(name, format)))),
     )
-    const mostTries = isRepeated(fault) ? MOST_TRIES : 1
-    expect(answers.filter(({ tries }) => tries < 1 || tries > mostTries)).toStrictEqual([])
+    const maxTries = isRepeated(fault) ? MAX_TRIES : 1
+    expect(answers.filter(({ tries }) => tries < 1 || tries > maxTries)).toStrictEqual([])
   })
 })
 

@@ -4,7 +4,7 @@ import { type DataCell, type DataTable, sortRows } from './dataTable'
 import { Help } from './Help'
 
 /** Longer tables are cut, with a line that says so; the file has them whole. */
-const MOST_ROWS = 300
+const MAX_ROWS = 300
 
 interface TableProps {
   table: DataTable
@@ -47,7 +47,7 @@ export function Table({ table, chosenChannel, onChannel }: TableProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, MOST_ROWS).map(({ cells, channelId }, index) => (
+          {rows.slice(0, MAX_ROWS).map(({ cells, channelId }, index) => (
             <tr
               key={channelId ?? index}
               class={channelId === undefined ? undefined : 'choice'}
@@ -77,9 +77,9 @@ export function Table({ table, chosenChannel, onChannel }: TableProps) {
           ))}
         </tbody>
       </table>
-      {rows.length > MOST_ROWS && (
+      {rows.length > MAX_ROWS && (
         <p class="muted">
-          前 {MOST_ROWS} 行，共 {formatCount(rows.length)} 行；全部见 CSV。
+          前 {MAX_ROWS} 行，共 {formatCount(rows.length)} 行；全部见 CSV。
         </p>
       )}
     </div>

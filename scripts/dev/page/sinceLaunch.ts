@@ -17,7 +17,7 @@ export interface Launched {
 }
 
 /** Longer than this no campaign is compared: by then nearly everybody has come. */
-const MOST_HOURS = 48
+const MAX_HOURS = 48
 const HOUR_SECONDS = 3600
 
 /**
@@ -33,7 +33,7 @@ export function sinceLaunch(
   const [launch, otherLaunch] = [launchOf(ours.opens), launchOf(theirs.opens)]
   if (launch === undefined || otherLaunch === undefined) return undefined
   const age = (from: number, { window }: Launched): number => (Math.min(now, window.endDate) - from) / HOUR_SECONDS
-  const hours = Math.floor(Math.min(MOST_HOURS, age(launch, ours), age(otherLaunch, theirs)))
+  const hours = Math.floor(Math.min(MAX_HOURS, age(launch, ours), age(otherLaunch, theirs)))
   if (hours < 1) return undefined
   const [curve, other] = [hourly(ours, launch, hours), hourly(theirs, otherLaunch, hours)]
   const notes = [`各自启动后 ${hours} 小时内的累计人次`, `虚线：${theirs.name}`]
@@ -46,7 +46,7 @@ export function sinceLaunch(
     figures: sumFigures(last(curve), last(other)),
     words: [
       `启动按首次有人打开计：${ours.name} ${formatBeijing(launch)}，${theirs.name} ${formatBeijing(otherLaunch)}。` +
-        `上面的数是各自启动后 ${hours} 小时的累计${hours < MOST_HOURS ? '（不足 48 小时，或仍在进行中）' : ''}。`,
+        `上面的数是各自启动后 ${hours} 小时的累计${hours < MAX_HOURS ? '（不足 48 小时，或仍在进行中）' : ''}。`,
       '不同活动的人群、星期和时段不同，差别仅供参考；多批下发的活动不能分批计算。',
     ],
   }

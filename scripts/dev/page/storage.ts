@@ -2,7 +2,7 @@ import type { KnownActivity } from './look'
 
 /** What the browser keeps for this page. A browser that keeps nothing (a private window) is no fault. */
 const PREFIX = 'sms-statistics.'
-const MOST_ACTIVITIES = 8
+const MAX_ACTIVITIES = 8
 
 /** The text that was kept under a name. */
 export function kept(name: string): string | undefined {
@@ -30,13 +30,13 @@ export function recentActivities(): KnownActivity[] {
   } catch {
     return []
   }
-  return Array.isArray(values) ? values.filter(isActivity).slice(0, MOST_ACTIVITIES) : []
+  return Array.isArray(values) ? values.filter(isActivity).slice(0, MAX_ACTIVITIES) : []
 }
 
 /** Puts an activity first among the recent ones. */
 export function keepActivity({ title, activityId, envId }: KnownActivity): void {
   const others = recentActivities().filter(each => each.activityId !== activityId || each.envId !== envId)
-  keep('activities', JSON.stringify([{ title, activityId, envId }, ...others].slice(0, MOST_ACTIVITIES)))
+  keep('activities', JSON.stringify([{ title, activityId, envId }, ...others].slice(0, MAX_ACTIVITIES)))
 }
 
 function isActivity(value: unknown): value is KnownActivity {

@@ -6,7 +6,7 @@ import { type Row, toRows } from '../rows'
 import { type BarKind, groupedBars } from './bars'
 import { cannotDraw, formatCount, formatRate, hasColumn, missingColumns, toCount } from './counts'
 import { type ChartOption, headingOf, type TitlePlace, wordsOption } from './option'
-import { CHANNEL_COLUMN, MOST_ROWS } from './stepBars'
+import { CHANNEL_COLUMN, MAX_ROWS } from './stepBars'
 
 const KINDS = [
   { colId: 'h5_open_uercnt', shareId: 'h5_open_uercnt_percent', color: COLORS.opened },
@@ -35,7 +35,7 @@ export function channelsChart(table: StatisticsTable, titlePlace: TitlePlace = '
   if (channels.every(row => kinds.every(({ colId }) => toCount(row[colId]) === 0)))
     return wordsOption('没有人', '这段时间内没有人从任何渠道打开或跳转。')
   const sorted = [...channels].sort((a, b) => sizeOf(b) - sizeOf(a))
-  const [shown, others] = [sorted.slice(0, MOST_ROWS), sorted.slice(MOST_ROWS)]
+  const [shown, others] = [sorted.slice(0, MAX_ROWS), sorted.slice(MAX_ROWS)]
   const names = namesOf(shown, channels)
   const hasShares = kinds.some(({ shareId }) => hasColumn(columns, shareId))
   const notes = [

@@ -22,7 +22,7 @@ import { type ChartOption, headingOf, type TitlePlace, wordsOption } from './opt
 /** The column that tells channels apart. */
 export const CHANNEL_COLUMN = 'channel_id'
 /** More rows than these do not fit a telephone. */
-export const MOST_ROWS = 8
+export const MAX_ROWS = 8
 
 const STEP_COLORS: Readonly<Record<StepId, string>> = {
   sms_send_uercnt: COLORS.sent,
@@ -106,7 +106,7 @@ function noSends(row: Row | undefined): string {
 }
 
 function severalRows(count: number): string {
-  const more = count > MOST_ROWS ? `，这里画出前 ${MOST_ROWS} 行` : ''
+  const more = count > MAX_ROWS ? `，这里画出前 ${MAX_ROWS} 行` : ''
   return `微信返回了 ${count} 行${more}。各行的含义未公布，人数不能相加。`
 }
 
@@ -115,12 +115,12 @@ function rowsBeside(
   steps: readonly (readonly Step[])[],
   top: number,
 ): ReturnType<typeof groupedBars> {
-  const shown = steps.slice(0, MOST_ROWS)
+  const shown = steps.slice(0, MAX_ROWS)
   const kinds = (shown[0] ?? []).map(({ colId, name }, at) => {
     const counts = shown.map(row => row[at]?.count ?? null)
     return { name, color: STEP_COLORS[colId], values: counts, figures: counts.map(formatCount) }
   })
-  return groupedBars(names.slice(0, MOST_ROWS), kinds, top)
+  return groupedBars(names.slice(0, MAX_ROWS), kinds, top)
 }
 
 /** What a row is called among others: its channel, and its number where there are several. */

@@ -314,7 +314,7 @@ describe('readAllPages refuses more pages than may be read, after the first one'
   async function refusalOf(rows: number, limits: { pageLimit: number; most?: number; limitBytes?: number }) {
     const readPage = tableOf(names(rows), limits.most)
     const { pageLimit, limitBytes = Infinity } = limits
-    const thrown = await rejection(readAllPages(readPage, by(pageLimit), { mostPages: 100, limitBytes }))
+    const thrown = await rejection(readAllPages(readPage, by(pageLimit), { maxPages: 100, limitBytes }))
     expect(readPage.asked).toHaveLength(1)
     return thrown
   }
@@ -344,7 +344,7 @@ describe('readAllPages refuses more pages than may be read, after the first one'
   })
 
   it('and reads just as many', async () => {
-    const table = await readAllPages(tableOf(names(1000)), by(10), { mostPages: 100 })
+    const table = await readAllPages(tableOf(names(1000)), by(10), { maxPages: 100 })
 
     expect(table.totalNum).toBe(1000)
   })
@@ -352,6 +352,6 @@ describe('readAllPages refuses more pages than may be read, after the first one'
   it('and pages that a totalNum does not count', async () => {
     const readPage: ReadPage = ({ pageOffset }) => Promise.resolve(page([`row ${pageOffset}`], 1))
 
-    expect(await rejection(readAllPages(readPage, by(1), { mostPages: 100 }))).toMatchObject({ errCode: -501007 })
+    expect(await rejection(readAllPages(readPage, by(1), { maxPages: 100 }))).toMatchObject({ errCode: -501007 })
   })
 })

@@ -198,7 +198,7 @@ describe('a budget that workers share', () => {
 
   it('makes no more calls than it holds', async () => {
     const makeCall = jest.fn().mockResolvedValue('page')
-    const budget = new CallBudget({ deadlineMs: START + 20_000, mostCalls: 10 })
+    const budget = new CallBudget({ deadlineMs: START + 20_000, maxCalls: 10 })
 
     const failure = await work(budget, makeCall)
 
