@@ -10,9 +10,10 @@
 import { once } from 'node:events'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { formatBeijing } from '../shared/call/time'
+import { CMS_CHANNEL_ID } from '../shared/constants'
 import { messageOf } from '../shared/messageOf'
 import type { Campaign } from './emulator/campaign'
-import { documentedCampaign, livelyCampaign } from './emulator/builtInCampaigns'
+import { DOCUMENTED, documentedCampaign, livelyCampaign } from './emulator/builtInCampaigns'
 import { readCampaignFile } from './emulator/campaignFile'
 import { describeFaults, type Fault, parseFault } from './emulator/faults'
 import {
@@ -35,6 +36,7 @@ import { ensureBuilt } from './lib/build/build'
 import { EXAMPLE_EVENTS } from './lib/exampleEvents'
 import { parseMoment, parsePort, parseWholeNumber } from './lib/options'
 import { runProgram } from './lib/runProgram'
+import { INVOKE_PATH } from './lib/wechat/httpApi'
 
 interface Options {
   port: number
@@ -142,18 +144,19 @@ function describeCampaigns(campaigns: readonly Campaign[]): string {
 }
 
 function examples(url: string): string {
+  const { envId, activityId } = DOCUMENTED
   const body = {
     action: 'smsMarketingConversionData',
-    begin_date: 1614182400,
-    end_date: 1614268800,
+    begin_date: DOCUMENTED.begin,
+    end_date: DOCUMENTED.end,
     page_offset: 0,
     page_limit: 1000,
-    condition: { env_id: 'wedcvfr', activity_id: '21ded5cb6001691405171ba161c603d1', channel_id: '_cms_sms_' },
+    condition: { env_id: envId, activity_id: activityId, channel_id: CMS_CHANNEL_ID },
   }
   const token = `access_token=${DEMO_ACCESS_TOKEN}`
   return `curl '${url}/tcb/getstatistics?${token}' -d '${JSON.stringify(body)}'
-curl '${url}/tcb/invokecloudfunction?${token}&env=wedcvfr&name=conversion' -d '${JSON.stringify(EXAMPLE_EVENTS.conversion)}'
-npm run -s invoke -- conversion --remote -e wedcvfr --base-url ${url}   (with WX_APPID and WX_APPSECRET set)`
+curl '${url}${INVOKE_PATH}?${token}&env=${envId}&name=conversion' -d '${JSON.stringify(EXAMPLE_EVENTS.conversion)}'
+npm run -s invoke -- conversion --remote -e ${envId} --base-url ${url}   (with WX_APPID and WX_APPSECRET set)`
 }
 
 function readFault(text: string): Fault {

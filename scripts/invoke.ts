@@ -89,7 +89,7 @@ const program = new Command('invoke')
 Examples:
   npm run -s invoke -- conversion
   npm run -s invoke -- overview --openid oNOBODY --source wx_client --env STATS_ALLOWED_OPENIDS=oSOMEBODY
-  npm run -s invoke -- conversion --event '{"beginDate":"2021-02-25","endDate":"2021-02-26","condition":{"envId":"wedcvfr","activityId":"21ded5cb6001691405171ba161c603d1"}}'
+  npm run -s invoke -- conversion --event '${JSON.stringify(EXAMPLE_EVENTS.overview)}'
   npm run -s invoke -- overview --caller web_anonymous
   npm run -s invoke -- conversion --remote -e my-env-1a2b3c --event-file event.json
 

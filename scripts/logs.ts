@@ -7,6 +7,7 @@
  * Exit code: 0 the log was read (an empty one included), 1 it could not be, 2 wrong usage.
  */
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { DAY_SECONDS } from '../shared/constants'
 import { openCloud } from './lib/cloud/openCloud'
 import { environmentId, readVariables } from './lib/cloud/settings'
 import { interruptible, unlessInterrupted } from './lib/interrupt'
@@ -52,7 +53,7 @@ async function logs(name: string, { envId, last, lines }: LogsOptions, signal: A
     )
 }
 
-const SECONDS_PER = { m: 60, h: 3600, d: 86_400 } as const
+const SECONDS_PER = { m: 60, h: 3600, d: DAY_SECONDS } as const
 
 function parseDuration(text: string): number {
   const [, count, unit] = /^([1-9]\d{0,4})([mhd])$/.exec(text) ?? []

@@ -170,6 +170,8 @@ export const SYSTEM_ERROR = -601001
 export const RESULT_TOO_LARGE = -604001
 /** There is no cloudbase.getStatistics, for example in a wx-server-sdk that is too old. */
 export const API_NOT_FOUND = -604100
+/** The function was not uploaded from WeChat DevTools with its permission. */
+export const NO_PERMISSION = -604101
 /** The answer did not come inside the time that the function has. */
 export const CALL_TIMEOUT = -604102
 /** The platform's variables for every call are not there: its credentials. */

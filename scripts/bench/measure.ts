@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { zipSync } from 'fflate'
+import { DAY_SECONDS } from '../../shared/constants'
 import { isRecord } from '../../shared/isRecord'
 import type { Campaign } from '../emulator/campaign'
 import { startEmulator } from '../emulator/server'
@@ -26,7 +27,7 @@ const CAMPAIGN: Campaign = {
   opens: Array.from({ length: CHANNELS }, (_, at) => ({ id: `o${at}`, channelId: `channel${at}`, time: BEGIN + at })),
   jumps: Array.from({ length: CHANNELS }, (_, at) => ({ id: `j${at}`, channelId: `channel${at}`, time: BEGIN + at })),
 }
-const WINDOW = { beginDate: BEGIN, endDate: BEGIN + 86_400 }
+const WINDOW = { beginDate: BEGIN, endDate: BEGIN + DAY_SECONDS }
 const ACTIVITY = { envId: CAMPAIGN.envId, activityId: CAMPAIGN.activityId }
 const EVENT = { ...WINDOW, condition: ACTIVITY }
 /** The same as it is for WeChat: what the example sends. */

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { engines } from '../../package.json'
 import { listedOpenids } from '../../shared/call/access'
+import { ALLOWED_OPENIDS_VARIABLE } from '../../shared/constants'
 import { shorten } from '../../shared/errors'
 import { environmentId, fillIn, whyUnfit } from '../lib/cloud/settings'
 import { readFunctions } from '../lib/build/readFunctions'
@@ -41,7 +42,7 @@ const VARIABLES_LIMIT_BYTES = 4096
 
 /** Somebody may read the statistics from the mini program: the list can be deployed, and OPENIDs are what stands in it. */
 export function checkOpenids(context: CheckContext): CheckResult {
-  const unfit = whyUnfit(context.variables[OPENIDS] ?? '')
+  const unfit = whyUnfit(context.variables[ALLOWED_OPENIDS_VARIABLE] ?? '')
   if (unfit !== undefined)
     return wrong(`it ${unfit}, which the tcb CLI cannot carry; write OPENIDs separated by commas`)
   const openids = openidsToDeploy(context)
@@ -53,12 +54,10 @@ export function checkOpenids(context: CheckContext): CheckResult {
   return openids.includes('*') ? ok('everybody ("*")') : ok(`${openids.length} OPENID${openids.length > 1 ? 's' : ''}`)
 }
 
-const OPENIDS = 'STATS_ALLOWED_OPENIDS'
-
 /** Every entry that a deploy would set, from the variable or straight from cloudbaserc.json. */
 function openidsToDeploy({ variables, config }: CheckContext): string[] {
-  const deployed = config.functions.map(entry => fillIn(entry, variables).envVariables[OPENIDS])
-  return [...new Set([variables[OPENIDS], ...deployed].flatMap(listedOpenids))]
+  const deployed = config.functions.map(entry => fillIn(entry, variables).envVariables[ALLOWED_OPENIDS_VARIABLE])
+  return [...new Set([variables[ALLOWED_OPENIDS_VARIABLE], ...deployed].flatMap(listedOpenids))]
 }
 
 /** Why an entry cannot be an OPENID; `undefined` when it can. An OPENID has letters, digits, `_` and `-`, 28 in all. */
@@ -75,7 +74,9 @@ function describeMistaken(entry: string): string {
 
 function openidWarnings(openids: readonly string[]): string[] {
   if (openids.length === 0)
-    return [`it is empty, so nobody gets in from the mini program; ${howToSet(OPENIDS, 'OPENIDs separated by commas')}`]
+    return [
+      `it is empty, so nobody gets in from the mini program; ${howToSet(ALLOWED_OPENIDS_VARIABLE, 'OPENIDs separated by commas')}`,
+    ]
   const odd = openids.filter(openid => openid !== '*' && !openid.startsWith('o'))
   return odd.map(openid => `${shorten(openid, 40)} does not begin with "o", as OPENIDs do; compare it with the refusal`)
 }

@@ -1,4 +1,5 @@
 import { normalize } from 'node:path'
+import { ALLOWED_OPENIDS_VARIABLE } from '../../shared/constants'
 import { OLDEST_NODE } from '../lib/build/bundle'
 import { type FunctionEntry, placeholdersOf } from '../lib/cloud/settings'
 import type { CheckContext } from './check'
@@ -9,7 +10,7 @@ const RUNTIMES = ['Nodejs16.13', 'Nodejs18.15', 'Nodejs20.19', 'Nodejs22.21', 'N
 const HANDLER = 'index.main'
 const FUNCTION_ROOT = 'dist/functions'
 /** Variables that have a check of their own. */
-const CHECKED = ['ENV_ID', 'STATS_ALLOWED_OPENIDS']
+const CHECKED = ['ENV_ID', ALLOWED_OPENIDS_VARIABLE]
 
 /** The settings of cloudbaserc.json with which a deploy, or the function after it, cannot work; each with what is expected. */
 export function findUnfitSettings({ config, variables }: CheckContext): string[] {

@@ -1,14 +1,12 @@
-import { BEIJING_OFFSET_SECONDS } from '../../shared/constants'
+import { BEIJING_OFFSET_SECONDS, DAY_SECONDS } from '../../shared/constants'
+import { NO_DATA } from '../../shared/errors'
 import type { Campaign } from './campaign'
 import { type CheckedRequest, checkRequest, type RequestBody, WechatError } from './rules'
 import { DEFAULT_READING, type Reading, windowsOf } from './readings'
 import { conversionTable, overviewByChannelTable, overviewTable, realtimeTable, type WireTable } from './tables'
 
-/** WeChat's code for "no data". */
-const NO_DATA = 10011
 /** Overview and conversion of a day are ready the next day at about six in the morning, Beijing time. */
 const READY_AFTER_MIDNIGHT_SECONDS = 6 * 3600
-const DAY_SECONDS = 86_400
 
 /** A success as it goes over the wire. */
 export type WireAnswer = { errcode: 0; errmsg: 'ok'; total_num: number } & WireTable

@@ -1,14 +1,13 @@
-import { BEIJING_OFFSET_SECONDS } from '../../shared/constants'
+import { BEIJING_OFFSET_SECONDS, DAY_SECONDS } from '../../shared/constants'
+import { DOCUMENTED_ACTIVITY } from '../lib/exampleEvents'
 import type { Campaign, Send, Visit } from './campaign'
 import { randomFrom } from './random'
 
-const DAY = 86_400
 const HOUR = 3_600
 
 /** The campaign of WeChat's own example. */
 export const DOCUMENTED = {
-  envId: 'wedcvfr',
-  activityId: '21ded5cb6001691405171ba161c603d1',
+  ...DOCUMENTED_ACTIVITY,
   /** 2021-02-25 00:00 in Beijing. */
   begin: 1614182400,
   end: 1614268800,
@@ -61,7 +60,7 @@ export function documentedCampaign(seed: number): Campaign {
  */
 export function livelyCampaign(seed: number, now: number): Campaign {
   const random = randomFrom(seed + 1)
-  const today = Math.floor((now + BEIJING_OFFSET_SECONDS) / DAY) * DAY - BEIJING_OFFSET_SECONDS
+  const today = Math.floor((now + BEIJING_OFFSET_SECONDS) / DAY_SECONDS) * DAY_SECONDS - BEIJING_OFFSET_SECONDS
   const plans: Plan[] = [
     { channelId: '_cms_sms_', opens: 900, jumps: 520 },
     { channelId: 'wecom', opens: 320, jumps: 210 },
@@ -71,7 +70,7 @@ export function livelyCampaign(seed: number, now: number): Campaign {
   ]
   const campaign = { sends: [] as Send[], opens: [] as Visit[], jumps: [] as Visit[] }
   for (let day = 0; day < LIVELY.days; day++) {
-    const begin = today - (LIVELY.days - 1 - day) * DAY
+    const begin = today - (LIVELY.days - 1 - day) * DAY_SECONDS
     const ebb = 1 / (1 + day / 2)
     if (day % 3 === 0)
       campaign.sends.push({

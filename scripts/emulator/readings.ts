@@ -1,4 +1,4 @@
-import { BEIJING_OFFSET_SECONDS } from '../../shared/constants'
+import { BEIJING_OFFSET_SECONDS, DAY_SECONDS } from '../../shared/constants'
 import type { Campaign, Window } from './campaign'
 
 /**
@@ -27,8 +27,6 @@ export interface Reading {
 
 export const DEFAULT_READING: Reading = { range: 'range', realtime: 'range' }
 
-const DAY = 86_400
-
 /** The date ranges that a reading makes a table of, one after the other. */
 export function windowsOf(reading: RangeReading, window: Window, campaign: Campaign): Window[] {
   switch (reading) {
@@ -47,11 +45,11 @@ function daysOf({ begin, end }: Window, { sends, opens, jumps }: Campaign): Wind
   const first = times.reduce((a, b) => Math.min(a, b), Infinity)
   const last = times.reduce((a, b) => Math.max(a, b), -Infinity)
   const days: Window[] = []
-  for (let from = Math.max(begin, midnight(first)); from < Math.min(end, last + 1); from = midnight(from) + DAY)
-    days.push({ begin: from, end: Math.min(midnight(from) + DAY, end) })
+  for (let from = Math.max(begin, midnight(first)); from < Math.min(end, last + 1); from = midnight(from) + DAY_SECONDS)
+    days.push({ begin: from, end: Math.min(midnight(from) + DAY_SECONDS, end) })
   return days
 }
 
 function midnight(seconds: number): number {
-  return Math.floor((seconds + BEIJING_OFFSET_SECONDS) / DAY) * DAY - BEIJING_OFFSET_SECONDS
+  return Math.floor((seconds + BEIJING_OFFSET_SECONDS) / DAY_SECONDS) * DAY_SECONDS - BEIJING_OFFSET_SECONDS
 }

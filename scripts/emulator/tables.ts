@@ -1,9 +1,7 @@
 import type { ActType } from '../../shared/api'
+import { ALL_CHANNELS_ID } from '../../shared/constants'
 import type { RealtimeReading } from './readings'
 import { bucketOf, type Campaign, type Visit, type Window } from './campaign'
-
-/** The `channel_id` of the row over all channels. */
-export const ALL_CHANNELS_ID = 'all'
 
 /** A table as it goes over the wire. */
 export interface WireTable {

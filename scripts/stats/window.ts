@@ -1,5 +1,6 @@
 import { parseDate } from '../../shared/call/time'
-import { beijingMidnight, DAY_SECONDS } from '../../shared/figures/days'
+import { DAY_SECONDS } from '../../shared/constants'
+import { beijingMidnight } from '../../shared/figures/days'
 
 /** How a date range is asked for on the command line. */
 export interface WindowOptions {

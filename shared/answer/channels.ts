@@ -1,7 +1,4 @@
-import { CMS_CHANNEL_ID } from '../constants'
-
-/** The `channel_id` of the row that sums up all channels: no channel itself, so it has no place in a pie. */
-export const ALL_CHANNELS_ID = 'all'
+import { ALL_CHANNELS_ID, CMS_CHANNEL_ID } from '../constants'
 
 /** The channels that the CloudBase CMS knows, as it calls them. Operators add their own. */
 const NAMES: ReadonlyMap<string, string> = new Map([

@@ -2,6 +2,7 @@ import type { Column, DataRow, StatisticsTable } from '../api'
 import { formatBeijing } from '../call/time'
 import {
   BEIJING_OFFSET_SECONDS,
+  DAY_SECONDS,
   MAX_UNIX_SECONDS,
   REALTIME_BUCKET_SECONDS,
   STEP_SIZES,
@@ -51,7 +52,7 @@ export const MAX_STEPS = 600
 const MAX_STEPS_OF_ALL = 10_000
 
 /** Seven days are taken by itself only, where days would be too many: an API of 2020 has few such date ranges. */
-const SECONDS = { '5m': REALTIME_BUCKET_SECONDS, '1h': 3600, '1d': 86_400, '7d': 7 * 86_400 } as const
+const SECONDS = { '5m': REALTIME_BUCKET_SECONDS, '1h': 3600, '1d': DAY_SECONDS, '7d': 7 * DAY_SECONDS } as const
 /** The step that a date range gets by itself, by how long it has lasted: each gives fewer than MAX_STEPS. */
 const CHOSEN_UP_TO = [
   { size: '5m', days: 2 },
@@ -60,7 +61,7 @@ const CHOSEN_UP_TO = [
 ] as const
 
 /** A Monday, 00:00 in Beijing: all steps are counted from it, so that hours, days and weeks are Beijing's. */
-const ORIGIN = 4 * 86_400 - BEIJING_OFFSET_SECONDS
+const ORIGIN = 4 * DAY_SECONDS - BEIJING_OFFSET_SECONDS
 
 /**
  * How long the steps of a date range are: those that were asked for, else those that fit it.
@@ -129,7 +130,7 @@ function numberOfSteps(size: Steps['size'], first: number, end: number): number 
 }
 
 function sizeFor(first: number, end: number): Steps['size'] {
-  const size = CHOSEN_UP_TO.find(({ days }) => end - first <= days * 86_400)?.size ?? '7d'
+  const size = CHOSEN_UP_TO.find(({ days }) => end - first <= days * DAY_SECONDS)?.size ?? '7d'
   const number = numberOfSteps(size, first, end)
   if (number <= MAX_STEPS_OF_ALL) return size
   throw new StatisticsError(RESULT_TOO_LARGE, `the date range has ${number} weeks: choose a shorter one`)

@@ -1,9 +1,8 @@
+import { ALLOWED_OPENIDS_VARIABLE } from '../constants'
 import { NO_DATA, PERMISSION_DENIED, StatisticsError, SYSTEM_ERROR, toStatisticsError } from '../errors'
 import { isRecord } from '../isRecord'
 import { bringsWechatToken, type Call, type CallerTraces, readCaller } from './caller'
 
-/** The function's variable that lists who may read: OPENIDs, or `*` for every user of the mini program. */
-const VARIABLE = 'STATS_ALLOWED_OPENIDS'
 const EVERYONE = '*'
 
 /** Only a holder of the developer's own credentials starts a function in these ways. */
@@ -21,7 +20,7 @@ const DEVELOPER_SOURCES: readonly string[] = ['wx_devtools', 'wx_localdebug', 'w
 export function checkAccess(call: Call): CallerTraces {
   if (!isRecord(call.wxContext)) throw refusal({ who: 'the caller is unknown', advice: ADVICE.nobody }, [])
   const caller = readCaller(call)
-  checkCaller(caller, listedOpenids(call.environment[VARIABLE]))
+  checkCaller(caller, listedOpenids(call.environment[ALLOWED_OPENIDS_VARIABLE]))
   return caller
 }
 
@@ -36,7 +35,7 @@ function checkCaller(caller: CallerTraces, listed: readonly string[]): void {
 
 /** Whether the function's variable lets every user of the mini program in. */
 export function isOpenToEveryone(environment: Call['environment']): boolean {
-  return listedOpenids(environment[VARIABLE]).includes(EVERYONE)
+  return listedOpenids(environment[ALLOWED_OPENIDS_VARIABLE]).includes(EVERYONE)
 }
 
 /** The entries of STATS_ALLOWED_OPENIDS, between commas, semicolons, blanks and line breaks, Chinese ones too. */
@@ -132,7 +131,7 @@ function isUser({ source, openid }: CallerTraces, outsider: Outsider | undefined
 
 function checkListed(openid: string, listed: readonly string[]): void {
   if (listed.includes(EVERYONE) || listed.includes(openid)) return
-  throw refusal({ who: `OPENID ${openid} is not in ${VARIABLE}`, advice: ADVICE.user }, [])
+  throw refusal({ who: `OPENID ${openid} is not in ${ALLOWED_OPENIDS_VARIABLE}`, advice: ADVICE.user }, [])
 }
 
 /**

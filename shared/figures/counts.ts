@@ -1,5 +1,6 @@
 import type { StatisticsTable } from '../api'
-import { ALL_CHANNELS_ID, channelName } from '../answer/channels'
+import { channelName } from '../answer/channels'
+import { ALL_CHANNELS_ID } from '../constants'
 import { rateOf, stepsOf, type StepId } from '../answer/chart'
 import { parseSendList, type Row, type SendTask, toRows } from '../answer/rows'
 

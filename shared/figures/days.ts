@@ -1,4 +1,4 @@
-import { BEIJING_OFFSET_SECONDS } from '../constants'
+import { BEIJING_OFFSET_SECONDS, DAY_SECONDS } from '../constants'
 import { formatBeijing, parseDate } from '../call/time'
 
 /** Whole days as a person picks them, in Beijing time, each as `2021-02-25`; the last one is included. */
@@ -12,8 +12,6 @@ export interface DateWindow {
   beginDate: number
   endDate: number
 }
-
-export const DAY_SECONDS = 86_400
 
 /** The days that are offered for a tap, with their names. */
 export const DAY_PRESETS = [

@@ -1,12 +1,5 @@
-import {
-  beijingMidnight,
-  DAY_PRESETS,
-  DAY_SECONDS,
-  type DateWindow,
-  type DayPreset,
-  presetDays,
-  windowOfDays,
-} from './days'
+import { DAY_SECONDS } from '../constants'
+import { beijingMidnight, DAY_PRESETS, type DateWindow, type DayPreset, presetDays, windowOfDays } from './days'
 
 /** The preset that a date range is right now, if it is one. @param now Unix seconds */
 export function presetOf({ beginDate, endDate }: DateWindow, now: number): DayPreset | undefined {

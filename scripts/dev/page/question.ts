@@ -1,14 +1,7 @@
 /** What is asked of the figures: pure, to and from the address of the page. */
-import { CMS_CHANNEL_ID } from '../../../shared/constants'
+import { CMS_CHANNEL_ID, DAY_SECONDS } from '../../../shared/constants'
 import { formatBeijing, parseDate } from '../../../shared/call/time'
-import {
-  beijingDay,
-  DAY_SECONDS,
-  type DateWindow,
-  type Days,
-  presetDays,
-  windowOfDays,
-} from '../../../shared/figures/days'
+import { beijingDay, type DateWindow, type Days, presetDays, windowOfDays } from '../../../shared/figures/days'
 import type { OfferedCampaign } from '../protocol'
 
 /** An activity, in the environment that it belongs to; an empty one is the server's. */

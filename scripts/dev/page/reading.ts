@@ -1,3 +1,4 @@
+import { NO_DATA } from '../../../shared/errors'
 import type { ReadAnswer, ReadQuestion } from '../protocol'
 import { keyOf, type Plan, type ReadId } from './reads'
 
@@ -80,7 +81,6 @@ function entriesOf({ reads }: Plan): [ReadId, ReadQuestion][] {
 }
 
 /** A table, or no data: what WeChat has said. Everything else may go better the next time. */
-const NO_DATA = 10011
 function isFinal({ errCode }: ReadAnswer): boolean {
   return errCode === 0 || errCode === NO_DATA
 }

@@ -1,6 +1,7 @@
 /** Which calls a question takes, and which of them a change leaves as they are: pure. */
 import type { FunctionKind } from '../../../shared/call/event'
-import { beijingMidnight, DAY_SECONDS, type DateWindow } from '../../../shared/figures/days'
+import { DAY_SECONDS } from '../../../shared/constants'
+import { beijingMidnight, type DateWindow } from '../../../shared/figures/days'
 import { hasFinishedDay, holdsNow } from '../../../shared/figures/windows'
 import type { ReadQuestion } from '../protocol'
 import { type Activity, type Question, windowOf } from './question'

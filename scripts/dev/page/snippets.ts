@@ -1,4 +1,7 @@
 /** A call as other programs write it: pure. */
+import { ALLOWED_OPENIDS_VARIABLE } from '../../../shared/constants'
+import { WECHAT_API } from '../../../shared/https/wechatHttps'
+import { INVOKE_PATH } from '../../lib/wechat/httpApi'
 import type { TryQuestion } from '../protocol'
 
 /** What a call can be copied as. */
@@ -21,7 +24,7 @@ function asInvoke({ functionName, event, caller, openid, allowedOpenids }: Writt
   const options = [
     ...(caller === 'console' ? [] : [`--caller ${caller}`]),
     ...(openid === '' ? [] : [`--openid ${shellQuoted(openid)}`]),
-    ...(allowedOpenids === '' ? [] : [`--env ${shellQuoted(`STATS_ALLOWED_OPENIDS=${allowedOpenids}`)}`]),
+    ...(allowedOpenids === '' ? [] : [`--env ${shellQuoted(`${ALLOWED_OPENIDS_VARIABLE}=${allowedOpenids}`)}`]),
     `--event ${shellQuoted(JSON.stringify(event))}`,
   ]
   return `npm run -s invoke -- ${functionName} ${options.join(' ')}\n`
@@ -29,7 +32,7 @@ function asInvoke({ functionName, event, caller, openid, allowedOpenids }: Writt
 
 /** Over WeChat's HTTP API, once the function is deployed; token and environment come from variables. */
 function asCurl({ functionName, event }: Written): string {
-  const url = `https://api.weixin.qq.com/tcb/invokecloudfunction?access_token=$ACCESS_TOKEN&env=$ENV_ID&name=${functionName}`
+  const url = `${WECHAT_API}${INVOKE_PATH}?access_token=$ACCESS_TOKEN&env=$ENV_ID&name=${functionName}`
   return `curl -X POST "${url}" -H 'content-type: application/json' -d ${shellQuoted(JSON.stringify(event))}\n`
 }
 

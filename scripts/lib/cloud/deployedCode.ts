@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
+import { ALLOWED_OPENIDS_VARIABLE } from '../../../shared/constants'
 
 /** It says nothing of what the function does, and others than tcb may rewrite it. */
 const NOT_COMPARED = 'package.json'
 /** What unpacks to more is no function of ours. */
 const MAX_FILE_BYTES = 20_000_000
 /** The variable that every version of this package reads, and hardly anything else. */
-const MARK = 'STATS_ALLOWED_OPENIDS'
+const MARK = ALLOWED_OPENIDS_VARIABLE
 
 /** The files of a deployed function by their names, or why there are none to read. Folders in it are left out. */
 export type DeployedCode = { files: Readonly<Partial<Record<string, Uint8Array>>> } | { unreadable: string }

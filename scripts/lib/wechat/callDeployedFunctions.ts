@@ -1,13 +1,10 @@
 import type { FunctionKind } from '../../../shared/call/event'
-import { CALL_TIMEOUT, CODES, INVALID_PARAM, NO_DATA } from '../../../shared/errors'
+import { CALL_TIMEOUT, CODES, INVALID_PARAM, NO_DATA, NO_PERMISSION } from '../../../shared/errors'
 import type { WechatClient } from '../../../shared/https/wechatClient'
 import { isRecord } from '../../../shared/isRecord'
 import { EXAMPLE_EVENTS } from '../exampleEvents'
 import type { CloudFunction } from '../functions'
 import { explainRemote, invokeRemote, type RemoteInvocation, type RemoteOptions } from './invokeRemote'
-
-/** WeChat's gateway: no permission to call the API. */
-const NO_PERMISSION = -604101
 
 /** What came of a call to a deployed function. */
 export type LiveState =

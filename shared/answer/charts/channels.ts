@@ -1,5 +1,6 @@
 import type { StatisticsTable } from '../../api'
-import { ALL_CHANNELS_ID, channelName } from '../channels'
+import { ALL_CHANNELS_ID } from '../../constants'
+import { channelName } from '../channels'
 import { NAMES } from '../names'
 import { COLORS } from '../palette'
 import { type Row, toRows } from '../rows'

@@ -1,5 +1,6 @@
 import type { ActType, StatisticsTable } from '../../api'
 import { formatBeijing } from '../../call/time'
+import { DAY_SECONDS } from '../../constants'
 import { ACT_FIGURES, NAMES } from '../names'
 import { COLORS } from '../palette'
 import { stepSeconds, type Steps, type StepOptions, type StepWindow, type TimeStep, toSteps } from '../steps'
@@ -272,7 +273,7 @@ function timeAxes(times: readonly number[], size: Steps['size'], grids: number):
 
 function timeText(seconds: number, size: Steps['size'], times: readonly number[]): string {
   const text = formatBeijing(seconds)
-  if (stepSeconds(size) < 86_400) return text.slice('2021-'.length)
+  if (stepSeconds(size) < DAY_SECONDS) return text.slice('2021-'.length)
   const years = new Set([times[0], times[times.length - 1]].map(time => formatBeijing(time ?? seconds).slice(0, 4)))
   return text.slice(years.size > 1 ? 0 : '2021-'.length, '2021-02-25'.length)
 }

@@ -1,5 +1,5 @@
 import { formatBeijing } from '../../call/time'
-import { BEIJING_OFFSET_SECONDS } from '../../constants'
+import { BEIJING_OFFSET_SECONDS, DAY_SECONDS } from '../../constants'
 
 /** A mark on a time axis: which step it stands at, and what it says. */
 export interface TimeMark {
@@ -7,7 +7,6 @@ export interface TimeMark {
   text: string
 }
 
-const DAY = 86_400
 /** Distances between marks, in seconds: each divides a day, so marks stand on round times. */
 const WITHIN_A_DAY = [300, 900, 1800, 3600, 2 * 3600, 3 * 3600, 6 * 3600, 12 * 3600]
 const DAYS = [1, 2, 5, 10]
@@ -22,7 +21,7 @@ const MONTHS = [1, 2, 3, 6, 12, 24, 60, 120]
  */
 export function timeMarks(times: readonly number[], most: number): TimeMark[] {
   // Steps of a week stand on a first day of a month by chance only.
-  if ((times[1] ?? 0) - (times[0] ?? 0) > DAY) return evenly(times, most)
+  if ((times[1] ?? 0) - (times[0] ?? 0) > DAY_SECONDS) return evenly(times, most)
   const roundTimes = [
     ...WITHIN_A_DAY.map(distance => (seconds: number) => beijing(seconds) % distance === 0),
     ...DAYS.map(days => (seconds: number) => isMidnight(seconds) && isEvery(days, dayOfMonth(seconds) - 1)),
@@ -43,7 +42,7 @@ function evenly(times: readonly number[], most: number): TimeMark[] {
 function textOf(seconds: number, times: readonly number[]): string {
   const text = formatBeijing(seconds)
   if (!isMidnight(seconds)) return text.slice('2021-02-25 '.length)
-  const isLong = (times[times.length - 1] ?? seconds) - (times[0] ?? seconds) > 300 * DAY
+  const isLong = (times[times.length - 1] ?? seconds) - (times[0] ?? seconds) > 300 * DAY_SECONDS
   return isLong ? text.slice(0, '2021-02'.length) : text.slice('2021-'.length, '2021-02-25'.length)
 }
 
@@ -52,7 +51,7 @@ function beijing(seconds: number): number {
 }
 
 function isMidnight(seconds: number): boolean {
-  return beijing(seconds) % DAY === 0
+  return beijing(seconds) % DAY_SECONDS === 0
 }
 
 /** Every so many days of a month, but not so close to its end that the next first day would collide. */

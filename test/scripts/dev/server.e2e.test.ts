@@ -92,6 +92,7 @@ describe('the server of npm run dev', () => {
   })
 
   it.each([
+    ['a body that is too large', 413, JSON_TYPE, '/api/state', { text: 'x'.repeat(8 * 1024 * 1024) }],
     ['what a form of another page could send', 415, { 'content-type': 'text/plain' }, '/api/state', {}],
     ['a question that is none', 400, JSON_TYPE, '/api/read', { name: 'nobody', event: {} }],
     ['an endpoint that is not there', 404, JSON_TYPE, '/api/shell', {}],
