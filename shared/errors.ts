@@ -164,7 +164,7 @@ export const NO_DATA = 10011
 export const INVALID_PARAM = -501007
 /** The caller may not read the statistics. */
 export const PERMISSION_DENIED = -601004
-/** WeChat, or the code here, did something that nobody expected. */
+/** WeChat, or the code here, did something unexpected. */
 export const SYSTEM_ERROR = -601001
 /** The result would pass the platform's limit. */
 export const RESULT_TOO_LARGE = -604001

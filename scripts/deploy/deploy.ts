@@ -32,7 +32,7 @@ export interface PlannedFunction {
   plan: Plan
 }
 
-/** What became of one function. It is deployed when there are no problems. */
+/** The outcome for one function. It is deployed when there are no problems. */
 export interface DeployOutcome {
   name: string
   /** What failed and what to do. */

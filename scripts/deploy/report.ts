@@ -11,7 +11,7 @@ export interface DeployReport {
   /** What a deploy would do. */
   planned(functions: readonly PlannedFunction[]): number
   /**
-   * What became of a deploy, and of the calls to what was deployed. A permission that is not registered yet is what follows a
+   * The outcome of a deploy, and of the calls to what was deployed. A permission that is not registered yet is what follows a
    * first deploy, and no failure.
    */
   deployed(outcomes: readonly DeployOutcome[], answers: readonly LiveAnswer[]): number

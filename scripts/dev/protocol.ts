@@ -79,7 +79,7 @@ export interface TryQuestion {
 }
 export interface TryAnswer {
   result: { kind: 'returned'; value: unknown } | { kind: 'failed'; explanation: string }
-  /** What `main` took; `null` when it did not come to an end. */
+  /** What `main` took; `null` when it did not end. */
   ms: number | null
   /** Every request that reached WeChat, one for each try, with what it was answered. */
   exchanges: Exchange[]

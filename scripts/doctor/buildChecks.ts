@@ -16,15 +16,15 @@ interface BuiltFolder {
   folder: string
 }
 
-/** Every function is built, from the sources as they are now. */
+/** Every function is built, from the current sources. */
 export function checkBuild(context: CheckContext): CheckResult {
   const folders = builtFolders(context)
   const missing = folders.filter(({ folder }) => !existsSync(join(folder, 'index.js')))
   if (missing.length > 0) return wrong(`${names(missing)} not built; ${BUILD}`)
   const outdated = outdatedFiles(context.project)
   return outdated.length > 0
-    ? wrong(`not made from the sources as they are now, or changed since (${outdated.join(', ')}); ${BUILD}`)
-    : ok(`${folders.length} functions, from the sources as they are now`)
+    ? wrong(`not built from the current sources, or changed since (${outdated.join(', ')}); ${BUILD}`)
+    : ok(`${folders.length} functions, built from the current sources`)
 }
 
 /** Each function runs from what is in its folder: alone in an empty place, its index.js loads and exports `main`. */

@@ -75,7 +75,7 @@ function describeMistaken(entry: string): string {
 function openidWarnings(openids: readonly string[]): string[] {
   if (openids.length === 0)
     return [
-      `it is empty, so nobody gets in from the mini program; ${howToSet(ALLOWED_OPENIDS_VARIABLE, 'OPENIDs separated by commas')}`,
+      `it is empty, so no user of the mini program may read; ${howToSet(ALLOWED_OPENIDS_VARIABLE, 'OPENIDs separated by commas')}`,
     ]
   const odd = openids.filter(openid => openid !== '*' && !openid.startsWith('o'))
   return odd.map(openid => `${shorten(openid, 40)} does not begin with "o", as OPENIDs do; compare it with the refusal`)
@@ -99,7 +99,7 @@ function bytesOf(variables: Readonly<Record<string, string>>): number {
 }
 
 function howToSet(name: string, what: string): string {
-  return `put ${what} behind ${name}= in .env (a copy of .env.example)`
+  return `put ${what} after ${name}= in .env (a copy of .env.example)`
 }
 
 /**

@@ -6,7 +6,7 @@ import { formatTable, toPrintable } from '../lib/printTable'
 export type Outcome = { json: string; result: unknown; ms: number } | { explanation: string }
 
 /**
- * Prints what became of a call: with `json` the result and nothing else on stdout, else a table with what is left of the
+ * Prints the outcome of a call: with `json` the result and nothing else on stdout, else a table with what is left of the
  * result beside it, and the time taken.
  *
  * @returns the exit code: 0 for a result (10011, "no data", included), 1 for an error

@@ -11,7 +11,7 @@ export interface PermissionRequest {
   config: string
 }
 
-/** What became of a registration. With `sameForAll` the others need not be tried. */
+/** The outcome of a registration. With `sameForAll` the others need not be tried. */
 export type Registration = { state: 'registered' } | { state: 'failed'; problem: string; sameForAll: boolean }
 
 /** The `type` of a function's config.json. */

@@ -197,7 +197,7 @@ function refusal(faults: readonly string[]): StatisticsError {
   if (faults.length < 2) return new StatisticsError(INVALID_PARAM, first)
   const told = faults.slice(0, MAX_FAULTS).map((fault, index) => `${index + 1}) ${fault}`)
   const more = faults.length > told.length ? [`and ${faults.length - told.length} more`] : []
-  return new StatisticsError(INVALID_PARAM, `${faults.length} faults: ${[...told, ...more].join('; ')}`)
+  return new StatisticsError(INVALID_PARAM, `${faults.length} errors: ${[...told, ...more].join('; ')}`)
 }
 
 /** A value as it stands in a message: JSON, cut where it gets long. */

@@ -67,7 +67,7 @@ export function describeFailure(
   return { errMsg, error: isMistake(cause) ? stackOf(cause) : undefined, keys: keysOf(cause) }
 }
 
-/** The stack of what nobody expected (a mistake here, or in the SDK): the caller is told its kind only. */
+/** The stack of an unexpected error (a mistake here, or in the SDK): the caller is told its kind only. */
 function stackOf(mistake: Error): string {
   return withoutAddresses(mistake.stack ?? mistake.message, { maxLength: 1000 })
 }

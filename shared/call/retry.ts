@@ -6,7 +6,7 @@ import { CALL_TIMEOUT, RESULT_TOO_LARGE, StatisticsError, toStatisticsError } fr
  * failed together do not come back together. One event has so many retries in all, whatever pages they are for.
  */
 const PAUSES_MS = {
-  /** Five tries in 3.7 to 7.3 s: some seconds in which WeChat is busy are ridden out. */
+  /** Five tries in 3.7 to 7.3 s: enough when WeChat is busy for some seconds. */
   usual: [300, 1000, 2000, 4000],
   /** Three tries: each retry adds to a load that is complained of, or to a failure that rarely mends itself. */
   few: [500, 2000],
@@ -87,7 +87,7 @@ export class CallBudget {
   /**
    * Makes a call, and retries it while its failure is retryable and there are retries and time left.
    *
-   * @throws StatisticsError the last failure; -604102 when no try came to an end before the deadline; -604001 when the calls
+   * @throws StatisticsError the last failure; -604102 when no try ended before the deadline; -604001 when the calls
    * are used up; what ended the budget, if that came first
    */
   async call<T>(makeCall: () => Promise<T>): Promise<T> {

@@ -8,7 +8,7 @@ export const WECHAT_API = 'https://api.weixin.qq.com'
 const TIMEOUT_MS = 15_000
 /** An errmsg may be as long as it likes. */
 const LONGEST_MESSAGE = 2000
-/** wx-server-sdk's codes for the same misfortunes: both are retryable. */
+/** wx-server-sdk's codes for the same failures: both are retryable. */
 const NO_ANSWER = -501001
 const TOOK_TOO_LONG = -501002
 

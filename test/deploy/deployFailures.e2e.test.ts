@@ -43,7 +43,7 @@ const FAILURES: Record<string, Failure> = {
   },
   'ENV_ID is missing': {
     project: { env: 'STATS_ALLOWED_OPENIDS=oFirst\n' },
-    says: [/^WRONG +ENV_ID: it is not set; put the id of your cloud environment behind ENV_ID= in \.env/m],
+    says: [/^WRONG +ENV_ID: it is not set; put the id of your cloud environment after ENV_ID= in \.env/m],
     reaches: 'computer',
   },
   'the key is wrong': {

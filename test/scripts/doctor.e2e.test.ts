@@ -32,7 +32,7 @@ describe('npm run doctor', () => {
 
       expect(stdout.trimEnd().split('\n')).toEqual([
         expect.stringMatching(/^ok {6}Node\.js: \d+/),
-        'ok      build: 4 functions, from the sources as they are now',
+        'ok      build: 4 functions, built from the current sources',
         'ok      self-contained: each loads alone and exports main',
         'ok      no dotfiles: nothing hidden is uploaded',
         'ok      config.json: asks for cloudbase.getStatistics',
@@ -60,7 +60,7 @@ describe('npm run doctor', () => {
         /^WRONG {3}build: overview, overviewByChannel, conversion, realtime not built; run: npm run build$/m,
       )
       expect(stdout).toMatch(/^WRONG {3}ENV_ID: it is not set; .* \.env \(a copy of \.env\.example\)$/m)
-      expect(stdout).toMatch(/^WARNING STATS_ALLOWED_OPENIDS: it is empty, so nobody gets in from the mini program; /m)
+      expect(stdout).toMatch(/^WARNING STATS_ALLOWED_OPENIDS: it is empty, so no user of the mini program may read; /m)
       expect(stdout).toMatch(/^WRONG {3}tcb login: nobody is logged in; log in with: npx tcb login$/m)
       expect(exitCode).toBe(1)
     },
@@ -95,7 +95,7 @@ const WRONG_AT_ONCE: readonly (readonly Wrong[])[] = [
         mkdirSync(join(folder, 'dist/functions/realtime/lib'))
         writeFileSync(join(folder, 'dist/functions/realtime/lib/.env'), 'SECRET=1')
       },
-      /^WRONG {3}build: not made .*, or changed since \(dist\/functions\/realtime\/lib\/\.env\); run: npm run build$/m,
+      /^WRONG {3}build: not built .*, or changed since \(dist\/functions\/realtime\/lib\/\.env\); run: npm run build$/m,
     ],
     [
       'a login in the browser that has expired',
@@ -112,7 +112,7 @@ const WRONG_AT_ONCE: readonly (readonly Wrong[])[] = [
     [
       'sources that changed since the build',
       ({ folder }) => writeFileSync(join(folder, 'shared/answer/rows.ts'), '// changed'),
-      /^WRONG {3}build: not made from the sources as they are now, or changed since \(shared\/answer\/rows\.ts\); run: npm run build$/m,
+      /^WRONG {3}build: not built from the current sources, or changed since \(shared\/answer\/rows\.ts\); run: npm run build$/m,
     ],
     [
       'a login that is none',
@@ -129,7 +129,7 @@ const WRONG_AT_ONCE: readonly (readonly Wrong[])[] = [
     [
       'a build that did not come to its end',
       ({ folder }) => rmSync(join(folder, 'dist/.build.json')),
-      /^WRONG {3}build: not made .*, or changed since \(dist\/functions\); run: npm run build$/m,
+      /^WRONG {3}build: not built .*, or changed since \(dist\/functions\); run: npm run build$/m,
     ],
     [
       'a handler that the build does not export',

@@ -10,7 +10,7 @@ import { factsOf, summaryOf } from './replySummary'
 import { FUNCTION_TITLES } from './titles'
 import { useElapsed } from './useElapsed'
 
-/** What became of a function under the fault. */
+/** What a function answers under the fault. */
 type Answer = 'running' | { answer: TryAnswer } | { problem: string }
 
 /** 弄坏它: switch a fault of the emulator on, and see at once what the functions answer. */

@@ -1,4 +1,4 @@
-/** What came of a call, as a table or as a failure in words: pure. */
+/** The outcome of a call, as a table or as a failure in words: pure. */
 import type { Failure, StatisticsTable } from '../../../shared/api'
 import { type ChineseText, explainInChinese } from '../../../shared/answer/codesChinese'
 import { NO_DATA, StatisticsError } from '../../../shared/errors'

@@ -2,7 +2,7 @@ import { NO_DATA } from '../../../shared/errors'
 import type { ReadAnswer, ReadQuestion } from '../protocol'
 import { keyOf, type Plan, type ReadId } from './reads'
 
-/** What came of one call: an answer, which may be WeChat's refusal, or what was thrown on the way to it. */
+/** The outcome of one call: an answer, which may be WeChat's refusal, or what was thrown on the way to it. */
 export type Outcome = { answer: ReadAnswer } | { thrown: unknown }
 
 /** The outcomes of a plan that are there. */
@@ -25,7 +25,7 @@ export interface ReadingListener {
   done(plan: Plan): void
 }
 
-/** @param ask makes one call; it throws when the call did not come to an answer */
+/** @param ask makes one call; it throws when the call got no answer */
 export function createReading(
   ask: (question: ReadQuestion, signal: AbortSignal) => Promise<ReadAnswer>,
   listener: ReadingListener,

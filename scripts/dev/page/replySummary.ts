@@ -1,4 +1,4 @@
-/** What became of a try, in words: pure. */
+/** The outcome of a try, in words: pure. */
 import { explainInChinese } from '../../../shared/answer/codesChinese'
 import { NO_DATA } from '../../../shared/errors'
 import { isRecord } from '../../../shared/isRecord'

@@ -19,7 +19,7 @@ const StampSchema = v.object({
 /** The content of each file, as a hash. Paths are relative to the root. */
 export type FileHashes = Readonly<Record<string, string>>
 
-/** Whether the build in `root` is as it was made, from the sources as they are now (by content, not by date). */
+/** Whether the build in `root` is unchanged, and made from the current sources (by content, not by date). */
 export function isBuildCurrent(root: string): boolean {
   return outdatedFiles(root).length === 0
 }

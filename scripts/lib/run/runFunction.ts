@@ -15,7 +15,7 @@ import {
   TIMEOUT_MS,
 } from './platform'
 
-/** What became of one invocation. */
+/** The outcome of one invocation. */
 export type Invocation =
   /** `json` is the result as the caller gets it, `result` the same parsed; `ms` is what `main` took. */
   | { outcome: 'returned'; json: string; result: unknown; ms: number; memory: MemoryUse }
@@ -29,7 +29,7 @@ export type Invocation =
   /** The result is larger than the platform carries to this caller. */
   | { outcome: 'tooLarge'; bytes: number; limitBytes: number }
 
-/** An invocation in a process of its own: what became of it, what it wrote, and how the process ended. */
+/** An invocation in a process of its own: its outcome, what it wrote, and how the process ended. */
 export type FunctionRun = Invocation & { stdout: string; stderr: string; exitCode: number | null }
 
 /** A warm function: one process, any number of invocations, one at a time. */
@@ -195,7 +195,7 @@ function hostCode(): string {
   return compiledHost
 }
 
-/** For people: what became of an invocation that returned nothing, and what to do; `undefined` when it returned. */
+/** For people: why an invocation returned nothing, and what to do; `undefined` when it returned. */
 export function explainInvocation(invocation: Invocation): string | undefined {
   switch (invocation.outcome) {
     case 'returned':

@@ -6,14 +6,14 @@ import { EXAMPLE_EVENTS } from '../exampleEvents'
 import type { CloudFunction } from '../functions'
 import { explainRemote, invokeRemote, type RemoteInvocation, type RemoteOptions } from './invokeRemote'
 
-/** What came of a call to a deployed function. */
+/** The outcome of a call to a deployed function. */
 export type LiveState =
   /** 0, or 10011 ("no data"): it reached WeChat's statistics. */
   | { state: 'answers'; detail: string }
   /** `problem` says what happened and what to do. */
   | { state: 'noPermission' | 'notThere' | 'old' | 'timedOut' | 'refused'; problem: string }
 
-/** A function, and what came of the call to it. */
+/** A function, and the outcome of the call to it. */
 export interface LiveAnswer {
   name: string
   live: LiveState
@@ -28,7 +28,7 @@ export interface LiveOptions extends RemoteOptions {
   codeDifference: (name: string) => CodeDifference
 }
 
-/** Calls every function over WeChat's HTTP API, all at once, and tells what came of each. Changes nothing. */
+/** Calls every function over WeChat's HTTP API, all at once, and tells the outcome of each. Changes nothing. */
 export function callDeployedFunctions(
   functions: readonly CloudFunction[],
   options: LiveOptions,

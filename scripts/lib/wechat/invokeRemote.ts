@@ -13,7 +13,7 @@ export interface RemoteCall {
   event: unknown
 }
 
-/** What became of it. */
+/** The outcome of the call. */
 export type RemoteInvocation =
   /** `json` is what the function returned, `result` the same parsed; `ms` is what the whole call took. */
   | { outcome: 'returned'; json: string; result: unknown; ms: number }

@@ -19,7 +19,7 @@ describe('the doctor, of STATS_ALLOWED_OPENIDS', () => {
   it.each([
     ['OPENIDs with any separator', 'oA，oB、oC oD；oE;oF', 'ok      STATS_ALLOWED_OPENIDS: 6 OPENIDs'],
     ['*', '*', 'ok      STATS_ALLOWED_OPENIDS: everybody ("*")'],
-    ['an empty list', ' , ', 'WARNING STATS_ALLOWED_OPENIDS: it is empty, so nobody gets in'],
+    ['an empty list', ' , ', 'WARNING STATS_ALLOWED_OPENIDS: it is empty, so no user of the mini program may read'],
     ['a placeholder', 'oA,<OPENID>', 'WRONG   STATS_ALLOWED_OPENIDS: <OPENID> is not an OPENID; '],
     ['a template that nobody fills in', 'oA,{{env.X}}', 'WRONG   STATS_ALLOWED_OPENIDS: {{env.X}} is not an OPENID; '],
     ['a variable of a shell', '$OPENID', 'WRONG   STATS_ALLOWED_OPENIDS: $OPENID is not an OPENID; '],

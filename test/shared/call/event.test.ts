@@ -359,7 +359,7 @@ describe("the documentation's own HTTPS request, pasted as an event", () => {
 
     const pages = kind === 'realtime' ? [] : ['pageOffset', 'pageLimit']
     const keys = ['beginDate', 'endDate', ...pages, 'envId', 'activityId', ...more]
-    expect(message).toMatch(new RegExp(`^${keys.length} faults: `))
+    expect(message).toMatch(new RegExp(`^${keys.length} errors: `))
     for (const key of keys) expect(message).toContain(`did you mean ${key}?`)
     expect(message).not.toContain('is missing')
   })
@@ -372,7 +372,7 @@ describe("the documentation's own HTTPS request, pasted as an event", () => {
     })
 
     expect(message.split('; ')).toStrictEqual([
-      '6 faults: 1) begin_date is not a key of the event: did you mean beginDate?',
+      '6 errors: 1) begin_date is not a key of the event: did you mean beginDate?',
       '2) condition.activity_id is not a key of the condition: did you mean activityId?',
       '3) overview takes no condition.foo: expected only activityId, envId, byChannelId',
       expect.stringMatching(
@@ -394,7 +394,7 @@ describe("the documentation's own HTTPS request, pasted as an event", () => {
     })
 
     expect(message.split('; ')).toStrictEqual([
-      '6 faults: 1) offset is not a key of the event: did you mean pageOffset?',
+      '6 errors: 1) offset is not a key of the event: did you mean pageOffset?',
       expect.stringContaining('beginDate is 20210225') as unknown,
       expect.stringContaining('endDate is "2021/2/25" (did you mean') as unknown,
       expect.stringContaining('format is "xml"') as unknown,
@@ -410,6 +410,6 @@ describe("the documentation's own HTTPS request, pasted as an event", () => {
   it('names so many faults, and counts the rest', () => {
     const many = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`begin_${'_'.repeat(index)}date`, 1]))
 
-    expect(refusalOf({ ...valid, ...many })).toMatch(/^500 faults: 1\) .* 20\) .*; and 480 more$/)
+    expect(refusalOf({ ...valid, ...many })).toMatch(/^500 errors: 1\) .* 20\) .*; and 480 more$/)
   })
 })

@@ -6,7 +6,7 @@ import { DEPLOYED_NAMES } from './functionNames'
 /** What a function serves. */
 export type FunctionKind = keyof Events
 
-/** What became of a call. It is never an exception. */
+/** The outcome of a call. It is never an exception. */
 export type Outcome<Answer> =
   /** `errCode` 0: the figures. */
   | { kind: 'answered'; answer: Answer }
