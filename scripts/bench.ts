@@ -30,6 +30,7 @@ import { builtFunctionFolder } from './lib/build/builtFiles'
 import { parsePositiveNumber } from './lib/options'
 import { ROOT } from './lib/root'
 import { runProgram } from './lib/runProgram'
+import { say } from './lib/say'
 
 async function bench({ rounds }: { rounds: number }): Promise<void> {
   const functions = await ensureBuilt()
@@ -81,10 +82,6 @@ function show(lines: readonly Line[]): void {
     table.push([what, ours, example, ratio, target, reached === undefined ? '' : reached ? 'reached' : 'MISSED'])
   console.log(table.toString())
   if (lines.some(({ reached }) => reached === false)) process.exitCode = 1
-}
-
-function say(progress: string): void {
-  process.stderr.write(`${progress}\n`)
 }
 
 void runProgram(

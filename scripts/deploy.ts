@@ -27,6 +27,7 @@ import { withJsonErrors } from './lib/jsonErrors'
 import { parseBaseUrl, parseFunctionName, parseId, parsePositiveNumber } from './lib/options'
 import { ROOT } from './lib/root'
 import { exitNow, runProgram } from './lib/runProgram'
+import { say } from './lib/say'
 import type { LiveAnswer } from './lib/wechat/callDeployedFunctions'
 
 interface DeployOptions {
@@ -133,10 +134,6 @@ async function answersOf(calls: Promise<LiveAnswer[]>, signal: AbortSignal): Pro
     if (!(error instanceof Interrupted)) throw error
     return []
   }
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`)
 }
 
 void runProgram(program)

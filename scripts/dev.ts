@@ -20,7 +20,7 @@ import { startDevServer } from './dev/server'
 import { parseBaseUrl, parseMoment, parsePort, parseWholeNumber } from './lib/options'
 import { ROOT } from './lib/root'
 import { readCampaignFile } from './emulator/campaignFile'
-import { runProgram } from './lib/runProgram'
+import { refuse, runProgram } from './lib/runProgram'
 import { chooseCredentials } from './lib/wechat/credentials'
 import { proxyFetch } from './lib/wechat/proxyFetch'
 
@@ -62,7 +62,7 @@ async function dev(options: DevOptions): Promise<void> {
 function startLive({ now, baseUrl }: DevOptions): Backend {
   const variables = readVariables(ROOT, process.env)
   const credentials = chooseCredentials(variables)
-  if ('problem' in credentials) return program.error(`error: ${credentials.problem}`, { exitCode: 2 })
+  if ('problem' in credentials) return refuse(program, credentials.problem)
   const openapi = httpsOpenapi({ credentials, baseUrl, fetch: proxyFetch(process.env) })
   return liveBackend({ openapi, envId: environmentId(variables), now: clock(now) })
 }

@@ -26,7 +26,8 @@ import { CALLER_NAMES, type CallerName, CALLERS } from './lib/run/callers'
 import { configuredFunction } from './lib/run/configuredFunction'
 import type { Caller } from './lib/run/platform'
 import { explainInvocation, runFunction } from './lib/run/runFunction'
-import { runProgram } from './lib/runProgram'
+import { refuse, runProgram } from './lib/runProgram'
+import { sayAs } from './lib/say'
 import { withProgressMessage } from './lib/progressMessage'
 import { parseJson, readTextFile } from './lib/textFile'
 import { CREDENTIALS_HELP } from './lib/wechat/credentials'
@@ -102,20 +103,23 @@ Exit code: 0 a result (10011, "no data", included), 1 an error, 2 wrong usage.`,
   )
   .action(invoke)
 
+const say = sayAs(program.name())
+
 async function invoke(name: string, options: InvokeOptions): Promise<void> {
-  if (options.event !== undefined && options.eventFile !== undefined) refuse('give --event or --event-file, not both')
+  if (options.event !== undefined && options.eventFile !== undefined)
+    refuse(program, 'give --event or --event-file, not both')
   process.exitCode = options.remote ? await invokeDeployed(name, options) : await invokeBuilt(name, options)
 }
 
 async function invokeDeployed(name: string, options: InvokeOptions): Promise<number> {
   const variables = readVariables(ROOT, process.env)
   const envId = environmentId(variables, options.envId)
-  if (envId === '') refuse('--remote needs -e, or ENV_ID in the environment or in .env')
+  if (envId === '') refuse(program, '--remote needs -e, or ENV_ID in the environment or in .env')
   const { endpoint: baseUrl = options.baseUrl } = options
   const unsafe = whyUnsafe(baseUrl)
-  if (unsafe !== undefined) refuse(`--endpoint: ${unsafe}`)
+  if (unsafe !== undefined) refuse(program, `--endpoint: ${unsafe}`)
   const wechat = openWechat(variables, baseUrl)
-  if ('problem' in wechat) return refuse(wechat.problem)
+  if ('problem' in wechat) return refuse(program, wechat.problem)
   const event = chooseEvent(name, readFunctions(ROOT), options)
   const invocation = await invokeRemote(wechat, { envId, name, event }, { say })
   const explanation = explainRemote(invocation, { envId, name })
@@ -148,14 +152,6 @@ function whyUnsafe(baseUrl: string): string | undefined {
   } catch (error) {
     return messageOf(error)
   }
-}
-
-function refuse(problem: string): never {
-  return program.error(problem, { exitCode: 2 })
-}
-
-function say(line: string): void {
-  process.stderr.write(`invoke: ${line}\n`)
 }
 
 function chooseEvent(name: string, functions: readonly CloudFunction[], { event, eventFile }: InvokeOptions): unknown {

@@ -14,7 +14,8 @@ import { interruptible, unlessInterrupted } from './lib/interrupt'
 import { parseFunctionName, parseId, parsePositiveNumber } from './lib/options'
 import { toPlainText } from './lib/plainText'
 import { ROOT } from './lib/root'
-import { exitNow, runProgram } from './lib/runProgram'
+import { exitNow, refuse, runProgram } from './lib/runProgram'
+import { say } from './lib/say'
 import { withProgressMessage } from './lib/progressMessage'
 import { MAX_LINES, searchLogs } from './logs/searchLogs'
 
@@ -40,8 +41,7 @@ const program = new Command('logs')
 async function logs(name: string, { envId, last, lines }: LogsOptions, signal: AbortSignal): Promise<void> {
   const variables = readVariables(ROOT, { ...process.env, ...(envId === undefined ? {} : { ENV_ID: envId }) })
   const environment = environmentId(variables)
-  if (environment === '') program.error('error: give -e, or put ENV_ID into .env', { exitCode: 2 })
-  const say = (line: string): void => void process.stderr.write(`${toPlainText(line)}\n`)
+  if (environment === '') refuse(program, 'give -e, or put ENV_ID into .env')
   const cloud = await openCloud({ envId: environment, project: ROOT, variables, signal, say })
   const to = Math.floor(Date.now() / 1000)
   const search = searchLogs(cloud, { name, from: to - last, to, lines })

@@ -15,7 +15,8 @@ import { environmentId, readCloudbaseConfig, readVariables } from './lib/cloud/s
 import { parseBaseUrl, parseId } from './lib/options'
 import { ROOT } from './lib/root'
 import { toPlainText } from './lib/plainText'
-import { runProgram } from './lib/runProgram'
+import { refuse, runProgram } from './lib/runProgram'
+import { sayAs } from './lib/say'
 import { readTextFile } from './lib/textFile'
 import { CREDENTIALS_HELP } from './lib/wechat/credentials'
 import { openWechat } from './lib/wechat/openWechat'
@@ -36,14 +37,19 @@ const program = new Command('permissions')
   .addHelpText('after', `\n${CREDENTIALS_HELP}\n\nExit code: 0 all registered, 1 something was refused, 2 wrong usage.`)
   .action(register)
 
+const say = sayAs(program.name())
+
 async function register({ accessToken, baseUrl, envId }: PermissionsOptions): Promise<void> {
   if (accessToken !== undefined)
-    refuse('--access-token shows the token in the list of processes: set WX_ACCESS_TOKEN in the environment or in .env')
+    refuse(
+      program,
+      '--access-token shows the token in the list of processes: set WX_ACCESS_TOKEN in the environment or in .env',
+    )
   const variables = readVariables(ROOT, process.env)
   const chosenEnvId = environmentId(variables, envId)
-  if (chosenEnvId === '') refuse('give -e, or put ENV_ID into .env')
+  if (chosenEnvId === '') refuse(program, 'give -e, or put ENV_ID into .env')
   const wechat = openWechat(variables, baseUrl)
-  if ('problem' in wechat) return refuse(wechat.problem)
+  if ('problem' in wechat) return refuse(program, wechat.problem)
 
   const config = readTextFile(join(ROOT, 'shared/config.json'))
   let last: Registration | undefined
@@ -55,14 +61,6 @@ async function register({ accessToken, baseUrl, envId }: PermissionsOptions): Pr
   }
   if (process.exitCode !== 1)
     console.log('It takes effect within about 10 minutes; until then the functions answer -604101.')
-}
-
-function refuse(problem: string): never {
-  return program.error(`error: ${problem}`, { exitCode: 2 })
-}
-
-function say(line: string): void {
-  process.stderr.write(`permissions: ${line}\n`)
 }
 
 void runProgram(program)

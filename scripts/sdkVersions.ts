@@ -16,6 +16,7 @@ import { FUNCTION_KINDS } from './lib/functionKinds'
 import { EXAMPLE_EVENTS } from './lib/exampleEvents'
 import { type FunctionRun, runFunction } from './lib/run/runFunction'
 import { runProgram } from './lib/runProgram'
+import { say } from './lib/say'
 import { CASES, type Case } from './sdkVersions/cases'
 import { environmentFor, prepareSdk } from './sdkVersions/prepareSdk'
 
@@ -103,10 +104,6 @@ function show(results: readonly string[][]): void {
       process.exitCode = 1
       console.log(`${version}, ${CASES[at]?.title}: ${cell}`)
     })
-}
-
-function say(progress: string): void {
-  process.stderr.write(`${progress}\n`)
 }
 
 void runProgram(

@@ -27,7 +27,8 @@ import type * as emulating from './emulator/server'
 import { FUNCTION_KINDS } from './lib/functionKinds'
 import { parseBaseUrl, parseId } from './lib/options'
 import { ROOT } from './lib/root'
-import { runProgram } from './lib/runProgram'
+import { refuse, runProgram } from './lib/runProgram'
+import { sayAs } from './lib/say'
 import { withProgressMessage } from './lib/progressMessage'
 import { type ChosenCredentials, chooseCredentials, CREDENTIALS_HELP } from './lib/wechat/credentials'
 import { explainError } from './lib/wechat/explainError'
@@ -97,6 +98,8 @@ Exit code: 0 a result ("no data", 10011, included: an empty one), 1 an error, 2 
   )
   .action(stats)
 
+const say = sayAs(program.name())
+
 async function stats(name: FunctionKind, options: StatsOptions): Promise<void> {
   const now = Math.floor(Date.now() / 1000)
   const variables = readVariables(ROOT, process.env)
@@ -133,7 +136,7 @@ function checkStep(window: StepWindow, options: StepOptions): void {
   try {
     stepSizeFor(window, options)
   } catch (thrown) {
-    refuse(`--${messageOf(thrown)}`)
+    refuse(program, `--${messageOf(thrown)}`)
   }
 }
 
@@ -143,6 +146,7 @@ function defaultEnvId({ demo, activity }: StatsOptions, variables: Variables): s
   const envId = demo ? builtIn?.envId : environmentId(variables)
   if (envId !== undefined && envId !== '') return envId
   return refuse(
+    program,
     demo
       ? `the emulator has no activity ${activity}: give --activity ${DOCUMENTED.activityId} or --activity ${LIVELY.activityId}`
       : 'give --env-id, or set ENV_ID in the environment or in .env',
@@ -215,15 +219,7 @@ function withDemoHint(chosen: ChosenCredentials): ChosenCredentials {
 }
 
 function usable<T extends object>(value: T | { problem: string }): T {
-  return 'problem' in value ? refuse(value.problem) : value
-}
-
-function refuse(problem: string): never {
-  return program.error(`error: ${problem}`, { exitCode: 2 })
-}
-
-function say(line: string): void {
-  process.stderr.write(`stats: ${line}\n`)
+  return 'problem' in value ? refuse(program, value.problem) : value
 }
 
 void runProgram(program)

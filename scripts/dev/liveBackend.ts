@@ -3,6 +3,7 @@ import { toFailure } from '../../shared/errors'
 import { type FunctionKind, parseEvent } from '../../shared/call/event'
 import { getStatistics } from '../../shared/call/getStatistics'
 import { FUNCTION_KINDS } from '../lib/functionKinds'
+import { sayAs } from '../lib/say'
 import { retryWithProgress } from '../lib/wechat/retryWithProgress'
 import { buildRequest } from '../stats/request'
 import type { Backend } from './backend'
@@ -35,10 +36,7 @@ export function liveBackend({ openapi, envId, now }: LiveOptions): Backend {
           signal.throwIfAborted() // nobody waits: no further call of the day's quota
           return getStatistics(openapi, request)
         }
-        return await retryWithProgress(readOnce, line =>
-          process.stderr.write(`dev: ${line}
-`),
-        )
+        return await retryWithProgress(readOnce, sayAs('dev'))
       } catch (thrown) {
         return toFailure(name, thrown)
       }

@@ -1,7 +1,7 @@
 import { readFunctions } from '../lib/build/readFunctions'
 import { environmentId } from '../lib/cloud/settings'
-import { toPlainText } from '../lib/plainText'
 import { withProgressMessage } from '../lib/progressMessage'
+import { say } from '../lib/say'
 import { callDeployedFunctions, type LiveAnswer } from '../lib/wechat/callDeployedFunctions'
 import { openWechat } from '../lib/wechat/openWechat'
 import { type Check, type CheckContext, ok, wrong } from './check'
@@ -18,7 +18,6 @@ export async function checkLive(context: CheckContext, baseUrl: string, signal: 
     return [{ name: 'live', result: wrong('--live needs ENV_ID, or -e with the id of the environment') }]
   const wechat = openWechat(context.variables, baseUrl)
   if ('problem' in wechat) return [{ name: 'live', result: wrong(`the functions cannot be called: ${wechat.problem}`) }]
-  const say = (line: string): void => void process.stderr.write(`${toPlainText(line)}\n`)
   const codeDifference = await compareCodeInCloud(context, { envId, signal, say })
   const asked = callDeployedFunctions(readFunctions(context.project), { wechat, envId, codeDifference, say })
   return toChecks(await withProgressMessage(`calling the functions in ${envId}`, asked))

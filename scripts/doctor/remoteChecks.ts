@@ -4,6 +4,7 @@ import { askFunctions, findProblems } from '../lib/cloud/deployedFunction'
 import { openCloud } from '../lib/cloud/openCloud'
 import { environmentId, fillIn } from '../lib/cloud/settings'
 import { withProgressMessage } from '../lib/progressMessage'
+import { say } from '../lib/say'
 import { type Check, type CheckContext, ok, wrong } from './check'
 
 /** Compares what is deployed with the build and cloudbaserc.json, a check for each function. Changes nothing. */
@@ -24,7 +25,6 @@ async function compareAll(
   envId: string,
   signal: AbortSignal,
 ): Promise<Check[]> {
-  const say = (line: string): void => void process.stderr.write(`${line}\n`)
   const cloud = await openCloud({ envId, project, variables, signal, say })
   const found = await askFunctions(
     cloud,

@@ -3,6 +3,7 @@ import { messageOf } from '../../shared/messageOf'
 import { Interrupted } from './interrupt'
 import { findSwallowed } from './npmOptions'
 import { toPlainText } from './plainText'
+import { say } from './say'
 
 /**
  * Runs a command-line program to its end: exit code 2 for wrong usage, 1 with one line on stderr for anything thrown,
@@ -33,11 +34,16 @@ export async function runProgram(program: Command, argv: readonly string[] = pro
       process.exitCode = error.exitCode === 0 ? 0 : 2
       return
     }
-    process.stderr.write(`${program.name()}: ${messageOf(error)}\n`)
+    say(`${program.name()}: ${messageOf(error)}`)
     process.exitCode = 1
     // What it was doing may not be to be stopped otherwise.
     if (error instanceof Interrupted) exitNow()
   }
+}
+
+/** Ends a program for wrong usage that only its action can see. */
+export function refuse(program: Command, problem: string): never {
+  return program.error(`error: ${problem}`, { exitCode: 2 })
 }
 
 /** Ends the process, with the exit code that was set, when what was written is out: for what cannot be told to stop. */
