@@ -51,10 +51,10 @@ const program = new Command('deploy')
     (text: string, names: string[] = []) => [...names, parseFunctionName(text)],
   )
   .option('-e, --env-id <id>', 'the cloud environment (default: ENV_ID of the environment or .env)', parseId)
-  .option('--dry-run', 'print what would be created, changed and deleted, and change nothing', false)
+  .option('--dry-run', 'print what would be created, changed and erased, and change nothing', false)
   .option(
     '--overwrite',
-    'also replace functions that are not of this package, and delete variables set elsewhere',
+    'also replace functions that are not of this package, and erase variables set elsewhere',
     false,
   )
   .option('--json', 'print one JSON object instead of lines', false)
