@@ -17,7 +17,7 @@ import type { Backend } from './dev/backend'
 import { emulatorBackend } from './dev/emulatorBackend'
 import { liveBackend } from './dev/liveBackend'
 import { startDevServer } from './dev/server'
-import { parseBaseUrl, parseMoment, parsePort, parseWholeNumber } from './lib/options'
+import { parseBaseUrl, parseFile, parseMoment, parsePort, parseWholeNumber } from './lib/options'
 import { ROOT } from './lib/root'
 import { readCampaignFile } from './emulator/campaignFile'
 import { refuse, runProgram } from './lib/runProgram'
@@ -39,7 +39,9 @@ const program = new Command('dev')
   .option('--port <port>', 'the port to listen on; the next free one when it is taken', parsePort, 8787)
   .option('--seed <n>', 'the same seed gives the same campaigns', parseWholeNumber)
   .addOption(
-    new Option('--data <file>', 'campaigns of your own, as npm run emulator takes them').conflicts(['seed', 'live']),
+    new Option('--data <file>', 'campaigns of your own, as npm run emulator takes them')
+      .argParser(parseFile)
+      .conflicts(['seed', 'live']),
   )
   .option('--now <date>', 'fix the clock, in Beijing time, for example "2021-03-01 12:00"', parseMoment)
   .addOption(new Option('--live', "WeChat's own figures, with the credentials of npm run stats").conflicts('seed'))

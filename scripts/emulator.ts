@@ -34,7 +34,7 @@ import {
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator/server'
 import { ensureBuilt } from './lib/build/build'
 import { EXAMPLE_EVENTS } from './lib/exampleEvents'
-import { parseMoment, parsePort, parseWholeNumber } from './lib/options'
+import { parseFile, parseMoment, parsePort, parseWholeNumber } from './lib/options'
 import { runProgram } from './lib/runProgram'
 import { INVOKE_PATH } from './lib/wechat/httpApi'
 
@@ -69,7 +69,7 @@ const program = new Command('emulator')
   .option('--port <port>', 'the port to listen on; 0 takes a free one', parsePort, DEFAULT_PORT)
   .option('--seed <n>', 'the same seed gives the same campaigns', parseWholeNumber, 1)
   .option('--now <date>', 'fix the clock, in Beijing time, for example "2021-03-01 12:00"', parseMoment)
-  .option('--data <file>', 'campaigns of your own (JSON, see scripts/emulator/campaignFile.ts)')
+  .option('--data <file>', 'campaigns of your own (JSON, see scripts/emulator/campaignFile.ts)', parseFile)
   .option('--fault <name[:n]>', 'answer with this fault: in every call, or in the first n', readFault)
   .addOption(
     new Option('--reading <reading>', 'what a date range means, which WeChat does not publish (see below)')

@@ -20,7 +20,7 @@ import { readFunctions } from './lib/build/readFunctions'
 import { environmentId, readVariables } from './lib/cloud/settings'
 import { EXAMPLE_EVENTS } from './lib/exampleEvents'
 import type { CloudFunction } from './lib/functions'
-import { parseBaseUrl, parseFunctionName, parseId } from './lib/options'
+import { parseBaseUrl, parseFile, parseFunctionName, parseId } from './lib/options'
 import { ROOT } from './lib/root'
 import { CALLER_NAMES, type CallerName, CALLERS } from './lib/run/callers'
 import { configuredFunction } from './lib/run/configuredFunction'
@@ -58,7 +58,7 @@ const program = new Command('invoke')
     asOption(() => parseEvent(text, 'the event')),
   )
   .option('--event-file <file>', 'a file that holds the event', file =>
-    asOption(() => parseEvent(readTextFile(file), file)),
+    asOption(() => parseEvent(readTextFile(parseFile(file)), file)),
   )
   .option('--json', "print the function's result as JSON and nothing else", false)
   .addOption(new Option('--caller <name>', 'call as this caller, see below').choices(CALLER_NAMES).default('console'))

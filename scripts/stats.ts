@@ -25,7 +25,7 @@ import { DOCUMENTED, LIVELY } from './emulator/builtInCampaigns'
 import { DEMO_ACCESS_TOKEN } from './emulator/httpsCall'
 import type * as emulating from './emulator/server'
 import { FUNCTION_KINDS } from './lib/functionKinds'
-import { parseBaseUrl, parseId } from './lib/options'
+import { parseBaseUrl, parseFile, parseId } from './lib/options'
 import { ROOT } from './lib/root'
 import { refuse, runProgram } from './lib/runProgram'
 import { sayAs } from './lib/say'
@@ -73,7 +73,7 @@ const program = new Command('stats')
   .option('--all', 'read every page, not the first 1000 rows only')
   .addOption(new Option('--format <format>', 'the output format').choices(FORMATS).default('table'))
   .addOption(new Option('--header <header>', 'the columns in CSV').choices(['name', 'id']).default('name'))
-  .option('--out <file>', 'write to a file instead of stdout, completely or not at all')
+  .option('--out <file>', 'write to a file instead of stdout, completely or not at all', parseFile)
   .option('--demo', 'ask an emulator of WeChat: no account, no credentials')
   .addOption(
     new Option('--base-url <url>', "another domain of WeChat's")

@@ -1,9 +1,11 @@
+import { resolve } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import { parseDate } from '../../shared/call/time'
 import { trimId } from '../../shared/trimId'
 import { checkBaseUrl } from '../../shared/https/wechatClient'
 import { messageOf } from '../../shared/messageOf'
 import { functionNames } from './functions'
+import { ROOT } from './root'
 
 /** Parsers of option values, for commander: what they throw is told as wrong usage (exit code 2). */
 
@@ -50,6 +52,19 @@ export function parseId(text: string): string {
   const id = trimId(text)
   if (id === '') throw new InvalidArgumentError('Expected an id, and it is empty.')
   return id
+}
+
+/** A file, as an absolute path: a relative one is looked for where the command was typed. */
+export function parseFile(text: string): string {
+  return resolve(callersFolder(process.cwd(), process.env), text)
+}
+
+/**
+ * The folder that a command was typed in: npm runs it in the package's, and leaves the other one in INIT_CWD. A process that
+ * works elsewhere was not started by npm itself, and may only have inherited the variable.
+ */
+export function callersFolder(workingFolder: string, environment: Readonly<NodeJS.ProcessEnv>): string {
+  return workingFolder === ROOT ? (environment['INIT_CWD'] ?? workingFolder) : workingFolder
 }
 
 /** A date in Beijing time, as events have them. Gives Unix SECONDS. */

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { DEMO_APPID, DEMO_APPSECRET } from '../../scripts/emulator/httpsCall'
 import { ensureBuilt } from '../../scripts/lib/build/build'
+import { ROOT } from '../../scripts/lib/root'
 import { conversionTable } from '../support/documented'
 import { useEmulator } from '../support/emulator'
 import { runScript } from '../support/runScript'
@@ -61,6 +62,17 @@ describe('npm run invoke', () => {
     expect(JSON.parse(stdout)).toMatchObject({ errCode: 0 })
   })
 
+  it('takes a relative file from the folder that npm was called in', async () => {
+    const file = basename(fileWith(JSON.stringify(event)))
+
+    const { exitCode, stdout } = await runScript('invoke', ['conversion', '--json', '--event-file', file], {
+      INIT_CWD: folder,
+    })
+
+    expect(JSON.parse(stdout)).toMatchObject({ errCode: 0, totalNum: 1 })
+    expect(exitCode).toBe(0)
+  })
+
   it('takes the event from a file', async () => {
     const { stdout } = await invoke('conversion', '--json', '--event-file', fileWith(JSON.stringify(event)))
 
@@ -107,7 +119,7 @@ describe('npm run invoke', () => {
     ['a missing file', ['overview', '--event-file', '/nowhere/event.json'], 'ENOENT: no such file'],
     [
       'an event twice',
-      ['overview', '--event', '{}', '--event-file', 'package.json'],
+      ['overview', '--event', '{}', '--event-file', join(ROOT, 'package.json')],
       '--event or --event-file, not both',
     ],
     ['a variable without a value', ['overview', '--env', 'STATS_ALLOWED_OPENIDS'], 'Expected KEY=VALUE'],
