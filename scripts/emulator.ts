@@ -2,7 +2,7 @@
  * Runs the emulator of WeChat until Ctrl-C, on loopback only.
  *
  *   npm run emulator -- [--port N] [--seed N] [--now "2021-03-01 12:00"] [--data FILE] [--fault NAME]
- *     [--reading range|snapshot|days] [--realtime-reading range|step]
+ *     [--reading window|snapshot|days] [--realtime-reading window|step]
  *
  * Prints its address, the campaigns and the credentials it knows, and requests that work.
  * Exit code: 0 after Ctrl-C, 1 when it cannot start, 2 wrong usage.
@@ -28,8 +28,8 @@ import {
   DEFAULT_READING,
   REALTIME_READINGS,
   type RealtimeReading,
-  RANGE_READINGS,
-  type RangeReading,
+  WINDOW_READINGS,
+  type WindowReading,
 } from './emulator/readings'
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator/server'
 import { ensureBuilt } from './lib/build/build'
@@ -44,7 +44,7 @@ interface Options {
   now?: number
   data?: string
   fault?: Fault
-  reading: RangeReading
+  reading: WindowReading
   realtimeReading: RealtimeReading
 }
 
@@ -73,8 +73,8 @@ const program = new Command('emulator')
   .option('--fault <name[:n]>', 'answer with this fault: in every call, or in the first n', readFault)
   .addOption(
     new Option('--reading <reading>', 'what a date range means, which WeChat does not publish (see below)')
-      .choices(Object.keys(RANGE_READINGS))
-      .default(DEFAULT_READING.range),
+      .choices(Object.keys(WINDOW_READINGS))
+      .default(DEFAULT_READING.window),
   )
   .addOption(
     new Option('--realtime-reading <reading>', 'how often realtime counts a person (see below)')
@@ -88,7 +88,7 @@ WeChat publishes the columns of the conversion table only. Here the overview has
 stat_time and uercnt: code must not rely on either.
 
 Readings of a date range, for overview, overviewByChannel and conversion (--reading):
-${describe(RANGE_READINGS)}
+${describe(WINDOW_READINGS)}
 How often realtime counts somebody who comes in several steps (--realtime-reading):
 ${describe(REALTIME_READINGS)}
 
@@ -104,7 +104,7 @@ async function emulate({ port, seed, now, data, fault, reading, realtimeReading 
   await ensureBuilt() // for those who call the functions over the HTTP API
   const emulator = await listenOn(port, {
     campaigns,
-    reading: { range: reading, realtime: realtimeReading },
+    reading: { window: reading, realtime: realtimeReading },
     ...(now !== undefined && { now: () => now * 1000 }),
     ...(fault && { fault }),
   })

@@ -42,7 +42,7 @@ function tableFor(campaign: Campaign, request: CheckedRequest, now: number, read
     return realtimeTable(campaign, window, request.channelId, request.actType, reading.realtime)
   // A snapshot of a date range that nobody has lived to see is none.
   if (window.end <= window.begin) return undefined
-  const tables = windowsOf(reading.range, window, campaign).map(each => {
+  const tables = windowsOf(reading.window, window, campaign).map(each => {
     switch (request.kind) {
       case 'overview':
         return overviewTable(campaign, each)

@@ -5,32 +5,32 @@ import type { Campaign, Window } from './campaign'
  * What a date range means for the overview, by channel and for the conversion. WeChat does not publish it; each of these
  * fits what it does publish.
  */
-export const RANGE_READINGS = {
-  range: 'distinct people inside the date range',
+export const WINDOW_READINGS = {
+  window: 'distinct people inside the date range',
   snapshot: 'distinct people from the beginning of the activity to the end of the date range',
   days: 'a row for each day of the date range, without a column that says which',
 } as const
-export type RangeReading = keyof typeof RANGE_READINGS
+export type WindowReading = keyof typeof WINDOW_READINGS
 
 /** How often realtime counts somebody who comes in several steps. WeChat does not publish it. */
 export const REALTIME_READINGS = {
-  range: 'once in the date range, in the first step: steps add up to people',
+  window: 'once in the date range, in the first step: steps add up to people',
   step: 'once in each step: steps do not add up to people',
 } as const
 export type RealtimeReading = keyof typeof REALTIME_READINGS
 
 /** How the emulator reads a request where WeChat's pages leave it open. */
 export interface Reading {
-  range: RangeReading
+  window: WindowReading
   realtime: RealtimeReading
 }
 
-export const DEFAULT_READING: Reading = { range: 'range', realtime: 'range' }
+export const DEFAULT_READING: Reading = { window: 'window', realtime: 'window' }
 
 /** The date ranges that a reading makes a table of, one after the other. */
-export function windowsOf(reading: RangeReading, window: Window, campaign: Campaign): Window[] {
+export function windowsOf(reading: WindowReading, window: Window, campaign: Campaign): Window[] {
   switch (reading) {
-    case 'range':
+    case 'window':
       return [window]
     case 'snapshot':
       return [{ begin: 0, end: window.end }]

@@ -16,8 +16,8 @@ import { DEMO_ACCESS_TOKEN } from '../../../scripts/emulator/httpsCall'
 import {
   REALTIME_READINGS,
   type RealtimeReading,
-  RANGE_READINGS,
-  type RangeReading,
+  WINDOW_READINGS,
+  type WindowReading,
 } from '../../../scripts/emulator/readings'
 import { startEmulator } from '../../../scripts/emulator/server'
 
@@ -67,7 +67,7 @@ const realtimeOf = (actType: ActType): StatisticsRequest => ({
 
 /** What an emulator of this reading answers. */
 async function read(
-  reading: { range?: RangeReading; realtime?: RealtimeReading },
+  reading: { window?: WindowReading; realtime?: RealtimeReading },
   ...requests: StatisticsRequest[]
 ): Promise<StatisticsTable[]> {
   const emulator = await startEmulator({ campaigns: [campaign], now: () => LATER * 1000, reading })
@@ -79,14 +79,14 @@ async function read(
   }
 }
 
-async function opensOf(range: RangeReading, ...requests: StatisticsRequest[]): Promise<unknown[]> {
-  const tables = await read({ range }, ...requests)
+async function opensOf(window: WindowReading, ...requests: StatisticsRequest[]): Promise<unknown[]> {
+  const tables = await read({ window }, ...requests)
   return tables.flatMap(table => toRows(table).rows.map(row => row['h5_open_uercnt']))
 }
 
 describe('the emulator', () => {
-  it.each<[RangeReading, number[], number[]]>([
-    ['range', [3], [1]],
+  it.each<[WindowReading, number[], number[]]>([
+    ['window', [3], [1]],
     ['snapshot', [3], [3]],
     ['days', [2, 1, 1], [1]],
   ])('reads a date range as %s', async (reading, ofThreeDays, ofTheLast) => {
@@ -95,7 +95,7 @@ describe('the emulator', () => {
   })
 
   it.each<[RealtimeReading, number]>([
-    ['range', 3],
+    ['window', 3],
     ['step', 5],
   ])('counts a person in realtime by %s', async (realtime, expected) => {
     const [table] = await read({ realtime }, realtimeOf('h5'))
@@ -108,11 +108,11 @@ const valuesOf = ({ series }: ChartOption): unknown[][] =>
   series.map(({ data }) => data.map(each => (typeof each === 'object' && each !== null ? each.value : each)))
 const notesOf = (option: ChartOption): string => option.title[0].subtext.replaceAll('\n', '')
 
-describe.each(Object.keys(RANGE_READINGS) as RangeReading[])(
+describe.each(Object.keys(WINDOW_READINGS) as WindowReading[])(
   'what is drawn where a date range is read as %s',
   reading => {
     it("has WeChat's numbers, each in a bar of its own, and no sum of people", async () => {
-      const tables = await read({ range: reading }, overviewOf('0'), conversionOf())
+      const tables = await read({ window: reading }, overviewOf('0'), conversionOf())
       const options = [overviewChart, conversionChart].map((draw, index) => draw(tables[index] ?? campaignTable()))
 
       const given = tables.map(table => toRows(table).rows.flatMap(row => Object.values(row)))
@@ -125,7 +125,7 @@ describe.each(Object.keys(RANGE_READINGS) as RangeReading[])(
 
     it('says so where a channel or an activity has several rows', async () => {
       const [overview = campaignTable(), channels = campaignTable()] = await read(
-        { range: reading },
+        { window: reading },
         overviewOf('0'),
         overviewOf('1'),
       )

@@ -58,7 +58,7 @@ describe('the cards', () => {
   })
 
   it('compare nothing that looks cumulative, and say so', async () => {
-    const asked = await answered({ ...day, compare: { with: 'before' } }, { range: 'snapshot' })
+    const asked = await answered({ ...day, compare: { with: 'before' } }, { window: 'snapshot' })
     const { figures, words } = drawn('overview', asked)
 
     expect(figures.map(({ change }) => change)).toStrictEqual([undefined, undefined, undefined])
@@ -68,7 +68,7 @@ describe('the cards', () => {
   })
 
   it('add no people up where a date range has a row a day', async () => {
-    const asked = await answered(days, { range: 'days' })
+    const asked = await answered(days, { window: 'days' })
     const { figures, words } = drawn('overview', asked)
 
     expect(figures.slice(1).map(({ text }) => text)).toStrictEqual(['–', '–'])
