@@ -1,5 +1,6 @@
 import { shorten, SYSTEM_ERROR, toErrCode } from '../errors'
 import { isRecord } from '../isRecord'
+import { withoutSecrets } from './withoutSecrets'
 
 /** Where WeChat's server APIs are; other domains (api2.weixin.qq.com, sh.api.weixin.qq.com, …) answer the same. */
 export const WECHAT_API = 'https://api.weixin.qq.com'
@@ -128,11 +129,4 @@ function quoteBigNumbers(json: string): string {
 function wechatError(api: string, errCode: number, what: string): WechatError {
   const errMsg = `${api}:fail ${what}`
   return Object.assign(new Error(errMsg), { errCode, errMsg })
-}
-
-function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secrets
-    .flatMap(secret => [secret, encodeURIComponent(secret)])
-    .filter(secret => secret !== '')
-    .reduce((rest, secret) => rest.replaceAll(secret, '<secret>'), text)
 }

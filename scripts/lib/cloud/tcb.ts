@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { withoutSecrets } from '../../../shared/https/withoutSecrets'
 import { toPlainText } from '../plainText'
 import { withProgressMessage } from '../progressMessage'
 import { withTemporaryFolder } from '../temporaryFolder'
@@ -103,10 +104,6 @@ function kill(child: ChildProcess): void {
   } catch {
     // It has ended by itself meanwhile.
   }
-}
-
-function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((shown, secret) => (secret === '' ? shown : shown.replaceAll(secret, '***')), text)
 }
 
 /** Why a run of the CLI did not do its work. `ofRun` is what it said itself. */
