@@ -50,6 +50,13 @@ export function channelFigures(table: StatisticsTable): ChannelFigures[] {
   })
 }
 
+/** The channels that a table has rows of, in WeChat's order, without the row over all channels; none without that column. */
+export function channelIdsOf({ dataColumn, dataValue }: StatisticsTable): string[] {
+  const at = dataColumn.findIndex(({ colId }) => colId === 'channel_id')
+  const ids = dataValue.map(row => row.dataValue[at])
+  return ids.flatMap(id => (id === undefined || id === ALL_CHANNELS_ID ? [] : [id]))
+}
+
 /**
  * The send tasks of a table's first row; `undefined` when WeChat gave no list, or one that cannot be read.
  *

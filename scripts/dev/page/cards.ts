@@ -16,7 +16,7 @@ import { formatBeijing } from '../../../shared/call/time'
 import { DAY_SECONDS } from '../../../shared/constants'
 import { StatisticsError } from '../../../shared/errors'
 import { type Change, countChange, rateChange } from '../../../shared/figures/change'
-import { channelFigures, type Figures, figuresOf, sendTasks } from '../../../shared/figures/counts'
+import { channelFigures, channelIdsOf, type Figures, figuresOf, sendTasks } from '../../../shared/figures/counts'
 import { type CurvePoint, sumOf } from '../../../shared/figures/curve'
 import { checkDay, DAY_CHECK_TEXTS, type DayCheck } from '../../../shared/figures/dayCheck'
 import { describeJumpTrouble, jumpTrouble } from '../../../shared/figures/jumpTrouble'
@@ -191,9 +191,9 @@ function unlessBroken<T>(tell: () => T): T | undefined {
 }
 
 /** The channels of an answer, the busiest first. */
-export function channelIdsOf(outcomes: Outcomes): string[] {
+export function channelsIn(outcomes: Outcomes): string[] {
   const table = readableTable(outcomes.channels)
-  return unlessBroken(() => table && channelFigures(table).map(({ channelId }) => channelId)) ?? []
+  return table === undefined ? [] : channelIdsOf(table)
 }
 
 function bigFigures(now: Figures, before: Figures | undefined): BigFigure[] {

@@ -4,7 +4,7 @@ import { presetDays } from '../../../shared/figures/days'
 import { holdsNow, stepWindow } from '../../../shared/figures/windows'
 import { messageOf } from '../../../shared/messageOf'
 import type { OfferedCampaign, ReadAnswer, ReadQuestion, State } from '../protocol'
-import { CARD_IDS, type CardContent, type CardId, channelIdsOf, contentOf, readsOf, troubleOf } from './cards'
+import { CARD_IDS, type CardContent, type CardId, channelsIn, contentOf, readsOf, troubleOf } from './cards'
 import {
   type Activity,
   type Address,
@@ -127,7 +127,7 @@ export function createLook(host: LookHost): Look {
       cards[id] = { plan, content: contentOf(id, plan, outcomes) }
       isNew ||= readsOf(id, plan).length > 0
     }
-    const found = channelIdsOf(outcomes)
+    const found = channelsIn(outcomes)
     const isKnown = RUNNING_READS.every(id => id in outcomes)
     // While the same question is read again, what was said of it stands.
     const stays = isSame(plan.question, state.answered?.question) && !isKnown

@@ -1,7 +1,8 @@
 import type { StatisticsTable } from '../../../../../shared/api'
 import { channelName } from '../../../../../shared/answer/channels'
 import type { FigureId } from '../../../../../shared/answer/names'
-import { ALL_CHANNELS_ID, CMS_CHANNEL_ID } from '../../../../../shared/constants'
+import { CMS_CHANNEL_ID } from '../../../../../shared/constants'
+import { channelIdsOf } from '../../../../../shared/figures/counts'
 import { type BigNumber, bigNumbers, errorFigure } from '../../../../../shared/figures/figures'
 import { beijingDay, DAY_PRESETS, type DayPreset, type Days, presetDays } from '../../../../../shared/figures/days'
 import { formatBeijing } from '../../../../../shared/call/time'
@@ -287,12 +288,6 @@ Page({
     this.setData({ channels: ids.map(id => ({ id, name: channelName(id) })), channelIndex: ids.indexOf(chosen.id) })
   },
 })
-
-function channelIdsOf({ dataColumn, dataValue }: StatisticsTable): string[] {
-  const at = dataColumn.findIndex(({ colId }) => colId === 'channel_id')
-  const ids = dataValue.map(row => row.dataValue[at])
-  return ids.flatMap(id => (id === undefined || id === ALL_CHANNELS_ID ? [] : [id]))
-}
 
 function headingOf({ activityId, days, channelId }: Question): string[] {
   const time = formatBeijing(nowSeconds()).slice('yyyy-mm-dd '.length, 'yyyy-mm-dd hh:mm'.length)
