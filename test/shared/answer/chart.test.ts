@@ -110,6 +110,17 @@ describe('overviewChart', () => {
     drawn(option)
   })
 
+  it.each([
+    [8, false],
+    [9, true],
+  ])('of %i rows says that it draws the first eight: %s', (count, isSaid) => {
+    const rows = Array.from({ length: count }, (_, index) => [String(index), '1'])
+    const option = overviewChart(tableOf([SENT, OPENED], ...rows))
+
+    expect(namesOf(option)).toHaveLength(8)
+    expect(notesOf(option).includes('这里画出前 8 行')).toBe(isSaid)
+  })
+
   it('draws no bar for an unreadable number, which is not 0', () => {
     const option = overviewChart(tableOf([SENT, OPENED], ['', '7']))
 
@@ -404,6 +415,19 @@ describe('realtimeRateChart', () => {
     ])
     expect(option.yAxis?.map(({ gridIndex }) => gridIndex)).toStrictEqual([0, 1])
     drawn(option)
+  })
+
+  it('has the rate below the counts, which end above it', () => {
+    const option = realtimeRateChart(
+      curve([BEGIN, 10]),
+      curve([BEGIN, 5]),
+      { beginDate: BEGIN, endDate: BEGIN + 3600 },
+      LATER,
+    )
+    const [counts, rate] = option.grid ?? []
+
+    expect(counts?.bottom).toBeGreaterThan((rate?.bottom ?? Infinity) + (rate?.height ?? Infinity))
+    expect(counts?.top).toBeGreaterThan((option.legend?.top ?? Infinity) + (option.legend?.itemHeight ?? Infinity))
   })
 
   it('takes the rate of a longer step from its sums', () => {

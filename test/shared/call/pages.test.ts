@@ -216,6 +216,14 @@ describe('readAllPages fails with -601001', () => {
       'pages 1 and 2 hold the same row',
     ],
     [
+      'a row that stands on two pages, each of which counts its own rows',
+      ({ pageOffset }) => {
+        const rows = [['a', 'b'], ['b', 'c'], ['d']][pageOffset / 2] ?? []
+        return Promise.resolve(page(rows, rows.length))
+      },
+      'pages 1 and 2 hold the same row',
+    ],
+    [
       'a row that stands on two pages, its counts changed',
       request =>
         Promise.resolve({
@@ -251,6 +259,18 @@ describe('readAllPages fails with -601001', () => {
     const thrown = await rejection(readAllPages(readPage, by(2)))
 
     expect(thrown).toMatchObject({ errCode: -601001, message: expect.stringContaining(message) as unknown })
+  })
+
+  it('before it asks for more, when a gateway gives the first page again and again', async () => {
+    let calls = 0
+    const alwaysTheFirst: ReadPage = () => {
+      calls++
+      return Promise.resolve(page(['a', 'b'], 4))
+    }
+
+    await rejection(readAllPages(alwaysTheFirst, by(2)))
+
+    expect(calls).toBe(2)
   })
 
   function pairs(...rows: [string, string][]): StatisticsTable['dataValue'] {
