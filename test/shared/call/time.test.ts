@@ -13,6 +13,7 @@ describe('parseDate', () => {
     ['the last second of a day', '2021-02-25 23:59:59', 1614268799],
     ['an explicit UTC', '2021-02-25T00:00Z', 1614211200],
     ['an offset with a colon', '2021-02-25 00:00:00+09:00', 1614178800],
+    ['the largest offset there is', '2021-02-25 00:00+14:00', 1614160800],
     ['an offset without a colon', '2021-02-25T00:00-0330', 1614223800],
     ['what toISOString() writes', '2021-02-25T00:00:00.000Z', 1614211200],
     ['the same in small letters', '2021-02-25t00:00:00.000z', 1614211200],

@@ -51,6 +51,7 @@ describe('a date range', () => {
     const today = presetWindow('today', now)
 
     expect([holdsNow(today, now), holdsNow(presetWindow('yesterday', now), now)]).toStrictEqual([true, false])
+    expect([holdsNow(today, today.beginDate), holdsNow(today, today.endDate)]).toStrictEqual([true, false])
     expect(formatBeijing(readyAt(today))).toBe('2021-03-06 06:00')
     expect([hasFinishedDay(today, now), hasFinishedDay(presetWindow('last7Days', now), now)]).toStrictEqual([
       false,

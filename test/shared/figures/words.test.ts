@@ -111,6 +111,16 @@ describe('a broken jump', () => {
     expect(found && describeJumpTrouble(found)).toContain('跳转可能坏了：最近 60 分钟 120 人次打开，没有一次跳转')
   })
 
+  it('looks at the steps of the last 60 minutes, the first of them included', () => {
+    const opens = [
+      { seconds: NOW - HOUR - 1, count: 500 },
+      { seconds: NOW - HOUR, count: 100 },
+      { seconds: NOW, count: 500 },
+    ]
+
+    expect(jumpTrouble(opens, [{ seconds: NOW - HOUR - 1, count: 250 }], NOW)).toMatchObject({ opens: 100, jumps: 0 })
+  })
+
   it('is seen with fewer opens when the usual rate makes no jump an accident', () => {
     const jumps = every5Minutes(5, 1).map(point => (point.seconds >= NOW - HOUR ? { ...point, count: 0 } : point))
 

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { inspect } from 'node:util'
 import type { StatisticsRequest } from '../../../shared/api'
@@ -212,6 +213,16 @@ describe('httpsOpenapi', () => {
 
     expect(thrown).toMatchObject([{ errCode: -501001 }, { errCode: -501001 }])
     expect(wechat.received.length).toBeLessThanOrEqual(1)
+  })
+
+  it('leaves nothing on a signal that outlives its calls', async () => {
+    wechat.answer(() => conversionTable)
+    const { signal } = new AbortController()
+    const openapi = httpsOpenapi({ credentials: { accessToken: TOKEN }, baseUrl: wechat.url, signal })
+
+    await openapi.cloudbase.getStatistics(conversionRequest)
+
+    expect(getEventListeners(signal, 'abort')).toStrictEqual([])
   })
 
   it('tells a failure in few words however long WeChat speaks', async () => {
