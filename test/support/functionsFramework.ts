@@ -20,21 +20,8 @@ export async function startFunctionsFramework(
   functionsRoot: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<FunctionsFramework> {
-  const port = await freePort()
   const logs = mkdtempSync(join(tmpdir(), 'framework-'))
-  const child = spawn(
-    process.execPath,
-    [
-      join(ROOT, 'node_modules/@cloudbase/functions-framework/bin/tcb-ff.js'),
-      `--port=${port}`,
-      '--loadAllFunctions=true',
-      `--functionsRoot=${functionsRoot}`,
-      `--logDirname=${logs}`,
-      `--extendedContextKey=${EXTENDED_CONTEXT_HEADER}`,
-    ],
-    { cwd: logs, env: { PATH: process.env['PATH'], ...environment }, stdio: ['ignore', 'pipe', 'pipe'] },
-  )
-  await listening(child)
+  const { child, port } = await startOnFreePort(functionsRoot, logs, environment)
   return {
     async post(name, body, headers = {}) {
       const response = await fetch(`http://127.0.0.1:${port}/?@fn=${name}`, {
@@ -50,6 +37,35 @@ export async function startFunctionsFramework(
       await ended
       rmSync(logs, { recursive: true })
     },
+  }
+}
+
+/** Between the look for a free port and the start of the host somebody else may take it. */
+async function startOnFreePort(
+  functionsRoot: string,
+  logs: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<{ child: ChildProcess; port: number }> {
+  for (let triesLeft = 5; ; triesLeft--) {
+    const port = await freePort()
+    const child = spawn(
+      process.execPath,
+      [
+        join(ROOT, 'node_modules/@cloudbase/functions-framework/bin/tcb-ff.js'),
+        `--port=${port}`,
+        '--loadAllFunctions=true',
+        `--functionsRoot=${functionsRoot}`,
+        `--logDirname=${logs}`,
+        `--extendedContextKey=${EXTENDED_CONTEXT_HEADER}`,
+      ],
+      { cwd: logs, env: { PATH: process.env['PATH'], ...environment }, stdio: ['ignore', 'pipe', 'pipe'] },
+    )
+    try {
+      await listening(child)
+      return { child, port }
+    } catch (thrown) {
+      if (triesLeft === 0 || !String(thrown).includes('EADDRINUSE')) throw thrown
+    }
   }
 }
 
