@@ -51,6 +51,8 @@ async function startOnFreePort(
     const child = spawn(
       process.execPath,
       [
+        '--require',
+        join(ROOT, 'test/fixtures/programs/globalFile.cjs'),
         join(ROOT, 'node_modules/@cloudbase/functions-framework/bin/tcb-ff.js'),
         `--port=${port}`,
         '--loadAllFunctions=true',
